@@ -1,0 +1,39 @@
+/**
+ * How a principal proved who they are. Set on our side at login and never read from a token, a
+ * header or a body.
+ */
+export const AUTH_SOURCES = ['oauth2', 'internal', 'ldap', 'kerberos', 'webserver'] as const;
+export type AuthSource = (typeof AUTH_SOURCES)[number];
+
+interface PrincipalBase {
+  /** For people to read, never for decisions. */
+  readonly username: string;
+  readonly groups: readonly string[];
+  readonly isAdmin: boolean;
+}
+
+/** Somebody who logged in through OpenID Connect. Identified by `(issuer, subject)`, never by name. */
+export interface OAuthPrincipal extends PrincipalBase {
+  readonly authSource: 'oauth2';
+  readonly issuer: string;
+  readonly subject: string;
+  /** The name of the one configured username claim. */
+  readonly claimName: string;
+  /** That claim's value as the provider sent it: any JSON value, not checked yet. */
+  readonly claimValue: unknown;
+}
+
+/** Somebody whom another source vouches for; has no identity that PostgreSQL could be shown. */
+export interface LocalPrincipal extends PrincipalBase {
+  readonly authSource: Exclude<AuthSource, 'oauth2'>;
+  readonly accountId: string;
+}
+
+export type Principal = OAuthPrincipal | LocalPrincipal;
+
+/** The issuer and subject that an audit row names; local accounts are their own issuer. */
+export function principalIdentity(principal: Principal): { issuer: string; subject: string } {
+  return principal.authSource === 'oauth2'
+    ? { issuer: principal.issuer, subject: principal.subject }
+    : { issuer: `urn:pg-usher:${principal.authSource}`, subject: principal.accountId };
+}
