@@ -1,0 +1,269 @@
+import type { Secret } from '../common/secret.js';
+import { ConfigError } from './config-error.js';
+import type {
+  AppConfig,
+  HttpConfig,
+  OidcConfig,
+  PassthroughConfig,
+  QueryLimits,
+  SessionConfig,
+} from './config.js';
+import { type Environment, EnvironmentReader } from './environment-reader.js';
+import { type PlainName, type SecretName, unknownNames } from './names.js';
+import {
+  databaseUrlMistake,
+  isListenHost,
+  isLoopback,
+  issuerMistake,
+  publicUrlMistake,
+} from './urls.js';
+
+const MINUTE_MS = 60_000;
+const MIB = 1024 * 1024;
+const MIN_SESSION_SECRET_BYTES = 32;
+const MIN_ADMIN_PASSWORD_CHARACTERS = 12;
+
+/**
+ * The whole configuration, deeply frozen, or a {@link ConfigError} with a sentence for every
+ * mistake. Reads no file but those that a `NAME_FILE` names.
+ */
+export function loadConfig(env: Environment): AppConfig {
+  const reader = new EnvironmentReader(env);
+  unknownNames(env).forEach((sentence) => reader.mistake(sentence));
+  refuseUnsafeEnvironment(reader);
+  const oidc = oidcConfig(reader);
+  const config: Omit<AppConfig, 'store' | 'session'> = {
+    http: httpConfig(reader),
+    oidc,
+    adminGroups: adminGroups(reader, oidc),
+    passthrough: passthroughConfig(reader),
+    bootstrapAdmin: bootstrapAdmin(reader),
+    serversFile: reader.text('SERVERS_FILE'),
+    query: queryLimits(reader),
+  };
+  const session = sessionConfig(reader);
+  const url = storeUrl(reader);
+  if (reader.mistakes.length > 0 || session === undefined || url === undefined) {
+    throw new ConfigError(reader.mistakes);
+  }
+  return deeplyFrozen({ ...config, session, store: { url } });
+}
+
+/** Only where our own store is, for tools that need nothing else. Throws {@link ConfigError}. */
+export function loadStoreUrl(env: Environment): Secret {
+  const reader = new EnvironmentReader(env);
+  const url = storeUrl(reader);
+  if (url === undefined || reader.mistakes.length > 0) {
+    throw new ConfigError(reader.mistakes);
+  }
+  return url;
+}
+
+/** What would make every TLS check or every TLS session worthless, whatever else is configured. */
+function refuseUnsafeEnvironment(reader: EnvironmentReader): void {
+  const verification = reader.foreign('NODE_TLS_REJECT_UNAUTHORIZED');
+  // Node switches verification off for "0" only. Whoever writes "false" means the same.
+  if (verification !== undefined && verification !== '1') {
+    reader.mistake(
+      'NODE_TLS_REJECT_UNAUTHORIZED switches the verification of certificates off; remove it and give the right CA instead.',
+    );
+  }
+  if (reader.foreign('SSLKEYLOGFILE') !== undefined) {
+    reader.mistake('SSLKEYLOGFILE would write the keys of TLS sessions to a file; remove it.');
+  }
+  if (/(^|\s|")--tls[-_]keylog\b/.test(reader.foreign('NODE_OPTIONS') ?? '')) {
+    reader.mistake(
+      'NODE_OPTIONS has --tls-keylog, which would write the keys of TLS sessions to a file; remove it.',
+    );
+  }
+}
+
+function httpConfig(reader: EnvironmentReader): HttpConfig {
+  // Nothing but this machine can reach the service until somebody decides that others may.
+  const host = reader.text('HOST') ?? '127.0.0.1';
+  const port = reader.wholeNumber('PORT', { fallback: 3000, min: 0, max: 65_535 });
+  const publicOrigin = publicOriginOf(reader, host, port);
+  if (!isListenHost(host)) {
+    reader.mistake(
+      'HOST must be an IP address or a host name to listen on, such as 127.0.0.1 or 0.0.0.0.',
+    );
+  }
+  return { host, port, publicOrigin, secureCookies: publicOrigin.startsWith('https:') };
+}
+
+function publicOriginOf(reader: EnvironmentReader, host: string, port: number): string {
+  const publicUrl = reader.text('PUBLIC_URL');
+  if (publicUrl === undefined) {
+    if (!isLoopback(host)) {
+      reader.mistake(
+        'PUBLIC_URL is missing: with HOST open to others, pg-usher must know the https URL under which browsers see it.',
+      );
+    }
+    return `http://localhost:${port}`;
+  }
+  const mistake = publicUrlMistake(publicUrl);
+  if (mistake !== undefined) {
+    reader.mistake(mistake);
+    return '';
+  }
+  return new URL(publicUrl).origin;
+}
+
+const OIDC_NAMES: readonly (PlainName | SecretName)[] = [
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_SCOPES',
+  'OIDC_AUDIENCE',
+  'OAUTH2_USERNAME_CLAIM',
+  'OIDC_GROUPS_CLAIM',
+];
+
+function oidcConfig(reader: EnvironmentReader): OidcConfig | undefined {
+  const issuer = reader.text('OIDC_ISSUER');
+  if (issuer === undefined) {
+    const orphans = OIDC_NAMES.filter((name) => reader.has(name));
+    if (orphans.length > 0) {
+      reader.mistake(`OIDC_ISSUER is missing: ${orphans.join(', ')} cannot be used without it.`);
+    }
+    return undefined;
+  }
+  const mistake = issuerMistake(issuer);
+  if (mistake !== undefined) {
+    reader.mistake(mistake);
+  }
+  return {
+    id: 'oidc',
+    issuer,
+    clientId: reader.required('OIDC_CLIENT_ID', 'the provider knows pg-usher by it'),
+    clientSecret: reader.secret('OIDC_CLIENT_SECRET'),
+    scopes: scopes(reader),
+    audience: reader.text('OIDC_AUDIENCE'),
+    usernameClaim: usernameClaim(reader),
+    groupsClaim: reader.text('OIDC_GROUPS_CLAIM'),
+  };
+}
+
+function scopes(reader: EnvironmentReader): readonly string[] {
+  const named = reader.list('OIDC_SCOPES', /\s+/);
+  if (named.length > 0 && !named.includes('openid')) {
+    reader.mistake('OIDC_SCOPES must contain openid; scopes are separated by blanks.');
+  }
+  return named.length > 0 ? named : ['openid', 'profile'];
+}
+
+/** One claim and no default: a guess here would decide who somebody is in PostgreSQL. */
+function usernameClaim(reader: EnvironmentReader): string {
+  const claim = reader.required(
+    'OAUTH2_USERNAME_CLAIM',
+    "it names the claim that holds a person's PostgreSQL user, and there is no default",
+  );
+  if (/[\s,]/.test(claim)) {
+    reader.mistake(
+      'OAUTH2_USERNAME_CLAIM must name exactly one claim; there is no list of fallbacks.',
+    );
+  }
+  return claim;
+}
+
+function adminGroups(reader: EnvironmentReader, oidc: OidcConfig | undefined): readonly string[] {
+  const groups = reader.list('ADMIN_GROUPS', /,/);
+  if (groups.length > 0 && oidc !== undefined && oidc.groupsClaim === undefined) {
+    reader.mistake(
+      'ADMIN_GROUPS is set but OIDC_GROUPS_CLAIM is not, so that nobody could be in one of them.',
+    );
+  }
+  return groups;
+}
+
+function passthroughConfig(reader: EnvironmentReader): PassthroughConfig | undefined {
+  const certFile = reader.text('OAUTH_PASSTHROUGH_SSL_CERT');
+  const keyFile = reader.text('OAUTH_PASSTHROUGH_SSL_KEY');
+  const rootCertFile = reader.text('OAUTH_PASSTHROUGH_SSL_ROOTCERT');
+  if (certFile !== undefined && keyFile !== undefined && rootCertFile !== undefined) {
+    return { certFile, keyFile, rootCertFile };
+  }
+  if (certFile !== undefined || keyFile !== undefined || rootCertFile !== undefined) {
+    reader.mistake(
+      'OAUTH_PASSTHROUGH_SSL_CERT, OAUTH_PASSTHROUGH_SSL_KEY and OAUTH_PASSTHROUGH_SSL_ROOTCERT belong together: set all three or none.',
+    );
+  }
+  return undefined;
+}
+
+function bootstrapAdmin(reader: EnvironmentReader): AppConfig['bootstrapAdmin'] {
+  const username = reader.text('BOOTSTRAP_ADMIN_USERNAME');
+  const password = reader.secret('BOOTSTRAP_ADMIN_PASSWORD');
+  if ((username === undefined) === reader.has('BOOTSTRAP_ADMIN_PASSWORD')) {
+    reader.mistake(
+      'BOOTSTRAP_ADMIN_USERNAME and BOOTSTRAP_ADMIN_PASSWORD belong together: set both or none.',
+    );
+  }
+  if (username !== undefined && !/^[^\p{C}\s]{1,64}$/u.test(username)) {
+    reader.mistake('BOOTSTRAP_ADMIN_USERNAME must have 1 to 64 characters and no blanks.');
+  }
+  if (password !== undefined && [...password.reveal()].length < MIN_ADMIN_PASSWORD_CHARACTERS) {
+    reader.mistake(
+      `BOOTSTRAP_ADMIN_PASSWORD must have at least ${MIN_ADMIN_PASSWORD_CHARACTERS} characters.`,
+    );
+  }
+  return username === undefined || password === undefined ? undefined : { username, password };
+}
+
+function sessionConfig(reader: EnvironmentReader): SessionConfig | undefined {
+  const secret = reader.secret('SESSION_SECRET');
+  if (!reader.has('SESSION_SECRET')) {
+    reader.mistake('SESSION_SECRET is missing: make one with `openssl rand -base64 48`.');
+  }
+  if (secret !== undefined && Buffer.byteLength(secret.reveal()) < MIN_SESSION_SECRET_BYTES) {
+    reader.mistake(
+      `SESSION_SECRET must have at least ${MIN_SESSION_SECRET_BYTES} bytes; make one with \`openssl rand -base64 48\`.`,
+    );
+  }
+  return secret === undefined
+    ? undefined
+    : { secret, idleMs: 30 * MINUTE_MS, absoluteMs: 12 * 60 * MINUTE_MS };
+}
+
+function storeUrl(reader: EnvironmentReader): Secret | undefined {
+  const url = reader.secret('DATABASE_URL');
+  if (!reader.has('DATABASE_URL')) {
+    reader.mistake(
+      'DATABASE_URL is missing: pg-usher keeps its own data (never yours) in that PostgreSQL database.',
+    );
+  }
+  const mistake = url === undefined ? undefined : databaseUrlMistake(url);
+  if (mistake !== undefined) {
+    reader.mistake(mistake);
+  }
+  return url;
+}
+
+function queryLimits(reader: EnvironmentReader): QueryLimits {
+  const maxRows = reader.wholeNumber('QUERY_MAX_ROWS', {
+    fallback: 100_000,
+    min: 1,
+    max: 10_000_000,
+  });
+  const maxTimeoutMs = reader.wholeNumber('QUERY_TIMEOUT_MS', {
+    fallback: 10 * MINUTE_MS,
+    min: 1000,
+    max: 24 * 60 * MINUTE_MS,
+  });
+  return {
+    defaultMaxRows: Math.min(1000, maxRows),
+    maxRows,
+    maxJsonBytes: 64 * MIB,
+    maxMessageBytes: 16 * MIB,
+    defaultTimeoutMs: Math.min(MINUTE_MS, maxTimeoutMs),
+    maxTimeoutMs,
+    connectTimeoutMs: 5000,
+  };
+}
+
+function deeplyFrozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(deeplyFrozen);
+    Object.freeze(value);
+  }
+  return value;
+}
