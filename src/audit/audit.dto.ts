@@ -1,0 +1,56 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+
+export class AuditQueryDto {
+  /** How many rows to give. */
+  @ApiProperty({ type: 'integer', default: 100 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  limit?: number = 100;
+
+  /** Rows older than the one with this id. */
+  @IsOptional()
+  @Matches(/^[1-9]\d{0,18}$/, { message: 'before must be the id of a row' })
+  before?: string;
+}
+
+/** One line of the audit. */
+export class AuditEventDto {
+  id!: string;
+  at!: Date;
+  phase!: 'intent' | 'outcome' | 'refusal' | 'change';
+  action!: string;
+  intentId!: string | null;
+  requestId!: string;
+  remoteAddress!: string | null;
+  authSource!: string | null;
+  issuer!: string | null;
+  subject!: string | null;
+  username!: string | null;
+  databaseUser!: string | null;
+  serverId!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true })
+  serverRevision!: number | null;
+  database!: string | null;
+  sessionUser!: string | null;
+  currentUser!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true })
+  backendPid!: number | null;
+  sqlSha256!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true })
+  sqlBytes!: number | null;
+  outcome!: string | null;
+  code!: string | null;
+  sqlstate!: string | null;
+  rows!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true })
+  durationMs!: number | null;
+}
+
+export class AuditPageDto {
+  events!: AuditEventDto[];
+}

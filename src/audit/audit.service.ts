@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type DeepPartial, Repository } from 'typeorm';
+import { type Principal, principalIdentity } from '../auth/principal.js';
+import { Problem } from '../common/problem.js';
+import { AuditEvent } from './audit-event.entity.js';
+import { Spool } from './spool.js';
+
+/** Whose request it is. */
+export interface AuditCaller {
+  readonly principal: Principal | undefined;
+  /** A UUID; also in PostgreSQL's `application_name`. */
+  readonly requestId: string;
+  readonly remoteAddress: string;
+}
+
+/** What is about to be done. */
+export interface AuditIntent {
+  readonly action: 'connect' | 'query';
+  readonly serverId: string;
+  readonly serverRevision: number;
+  readonly database: string;
+  /** The claim as text, before it is parsed. */
+  readonly databaseUser: string | undefined;
+  readonly sqlSha256?: string;
+  readonly sqlBytes?: number;
+}
+
+export type AuditOutcomeKind = 'ok' | 'failed' | 'denied' | 'cancelled' | 'client-aborted' | 'timeout';
+
+/** How it ended. */
+export interface AuditOutcome {
+  readonly outcome: AuditOutcomeKind;
+  readonly problem?: Problem;
+  readonly sessionUser?: string;
+  readonly currentUser?: string;
+  readonly backendPid?: number;
+  readonly rows?: number;
+}
+
+/** An act whose intent is on record and whose outcome is still to come. */
+export interface OpenAct {
+  readonly intent: DeepPartial<AuditEvent>;
+  readonly startedAt: number;
+}
+
+type NewEvent = DeepPartial<AuditEvent>;
+
+const DENIALS: ReadonlySet<number> = new Set([401, 403, 409]);
+
+/** Who did what, and how it ended. */
+@Injectable()
+export class AuditService implements OnApplicationShutdown {
+  readonly #logger = new Logger('Audit');
+  readonly #spool: Spool<NewEvent>;
+  /** Refusals that an outcome row already tells, so that each is on record once. */
+  readonly #recorded = new WeakSet<Problem>();
+
+  constructor(@InjectRepository(AuditEvent) private readonly events: Repository<AuditEvent>) {
+    this.#spool = new Spool((event) => this.#write(event));
+  }
+
+  /**
+   * Writes the intent and waits until it is durable (PostgreSQL's commit). Nothing may be sent to
+   * a server before this resolves.
+   *
+   * @throws Problem `audit-unavailable` when it cannot be written
+   */
+  async begin(caller: AuditCaller, intent: AuditIntent): Promise<OpenAct> {
+    const event: NewEvent = {
+      ...callerColumns(caller),
+      ...intent,
+      databaseUser: storable(intent.databaseUser),
+      database: storable(intent.database),
+      phase: 'intent',
+      intentId: randomUUID(),
+    };
+    try {
+      await this.#write(event);
+    } catch (cause) {
+      throw new Problem('audit-unavailable', {
+        detail:
+          'The record of this act could not be written, so nothing was sent to PostgreSQL. Try again in a moment.',
+        owner: 'admin',
+        retryAfter: 5,
+        cause,
+      });
+    }
+    return { intent: event, startedAt: performance.now() };
+  }
+
+  /**
+   * Writes how an act ended. What runs already is not stopped by a store that went away: the row
+   * is then kept in memory and written as soon as the store is back.
+   */
+  async end(act: OpenAct, result: AuditOutcome): Promise<void> {
+    const { problem } = result;
+    if (problem !== undefined) this.#recorded.add(problem);
+    await this.#spool.add({
+      ...act.intent,
+      phase: 'outcome',
+      outcome:
+        problem !== undefined && result.outcome === 'failed' && DENIALS.has(problem.status)
+          ? 'denied'
+          : result.outcome,
+      code: problem?.code ?? null,
+      sqlstate: problem?.details.sqlstate ?? null,
+      databaseUser: problem?.details.refusal?.databaseUser ?? act.intent.databaseUser ?? null,
+      sessionUser: result.sessionUser ?? null,
+      currentUser: result.currentUser ?? null,
+      backendPid: result.backendPid ?? null,
+      rows: result.rows === undefined ? null : String(result.rows),
+      durationMs: Math.round(performance.now() - act.startedAt),
+    });
+  }
+
+  /** Records a refusal that no act tells of. Never rejects: the refusal stands either way. */
+  async refusal(caller: AuditCaller, problem: Problem): Promise<void> {
+    if (this.#recorded.has(problem)) return;
+    this.#recorded.add(problem);
+    const { refusal } = problem.details;
+    const known = callerColumns(caller);
+    await this.#spool.add({
+      ...known,
+      phase: 'refusal',
+      action: 'request',
+      outcome: 'denied',
+      code: problem.code,
+      issuer: known.issuer ?? storable(refusal?.issuer),
+      subject: known.subject ?? storable(refusal?.subject),
+      username: known.username ?? storable(refusal?.username),
+      databaseUser: storable(refusal?.databaseUser),
+      serverId: storable(refusal?.serverId),
+      serverRevision: refusal?.serverRevision ?? null,
+      database: storable(refusal?.database),
+    });
+  }
+
+  /** Records a change of a server definition. @throws when it cannot be written */
+  async change(
+    caller: AuditCaller,
+    change: { readonly action: string; readonly serverId: string; readonly serverRevision: number },
+  ): Promise<void> {
+    await this.#write({ ...callerColumns(caller), ...change, phase: 'change', outcome: 'ok' });
+  }
+
+  /** The newest rows before `before`, newest first. */
+  async list(limit: number, before: string | undefined): Promise<AuditEvent[]> {
+    const query = this.events.createQueryBuilder('event').orderBy('event.id', 'DESC').limit(limit);
+    if (before !== undefined) query.where('event.id < :before', { before });
+    return query.getMany();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    const lost = await this.#spool.close();
+    if (lost > 0) this.#logger.error(`${String(lost)} outcomes could not be written.`);
+  }
+
+  async #write(event: NewEvent): Promise<void> {
+    await this.events.insert({ ...event });
+  }
+}
+
+function callerColumns(caller: AuditCaller): NewEvent {
+  const { principal, requestId, remoteAddress } = caller;
+  if (principal === undefined) return { requestId, remoteAddress };
+  const { issuer, subject } = principalIdentity(principal);
+  return {
+    requestId,
+    remoteAddress,
+    authSource: principal.authSource,
+    issuer: storable(issuer),
+    subject: storable(subject),
+    username: storable(principal.username),
+  };
+}
+
+/** Longest text that is kept of a value that came from outside, in characters. */
+const MAX_TEXT = 256;
+
+/** PostgreSQL's text holds no NUL and no lone surrogate; both are shown as escapes. */
+function storable(value: string | undefined): string | null {
+  if (value === undefined) return null;
+  // eslint-disable-next-line no-control-regex -- control characters are what is being escaped
+  return value.slice(0, MAX_TEXT).replaceAll(/[\u0000-\u001f\u007f\ud800-\udfff]/gu, escapeUnit);
+}
+
+function escapeUnit(character: string): string {
+  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+}

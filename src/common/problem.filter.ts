@@ -1,0 +1,111 @@
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Logger,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, PROBLEM_TITLE, type ProblemCode } from './problem.js';
+
+/** Called for every refusal (401, 403, 409) before its answer leaves; must not throw. */
+export type RefusalRecorder = (problem: Problem, request: FastifyRequest) => Promise<void>;
+
+/** Framework failures by status. Their messages are not ours, so none of their words is passed on. */
+const BY_STATUS: Readonly<Record<number, readonly [ProblemCode, string]>> = {
+  400: ['malformed-request', 'The request could not be read; check its JSON and its headers.'],
+  401: ['unauthenticated', 'Sign in first.'],
+  403: ['admin-only', 'You may not do this.'],
+  404: ['not-found', 'There is nothing at this address.'],
+  405: ['method-not-allowed', 'This address does not take that method.'],
+  406: ['not-acceptable', 'None of the formats asked for is on offer.'],
+  413: ['payload-too-large', 'The request body is larger than is read here.'],
+  414: ['malformed-request', 'The address is too long.'],
+  415: ['unsupported-media-type', 'Send the body as application/json in UTF-8.'],
+  431: ['malformed-request', 'The headers are too long.'],
+};
+
+const REFUSALS: ReadonlySet<number> = new Set([401, 403, 409]);
+
+/** The one place that knows RFC 9457: turns whatever was thrown into `application/problem+json`. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #logger = new Logger('Problem');
+  readonly #recordRefusal: RefusalRecorder;
+
+  constructor(recordRefusal: RefusalRecorder) {
+    this.#recordRefusal = recordRefusal;
+  }
+
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = toProblem(thrown);
+    if (problem.code === 'internal') {
+      this.#logger.error({ requestId: request.id, error: describe(thrown) });
+    }
+    if (REFUSALS.has(problem.status)) await this.#recordRefusal(problem, request);
+    if (reply.sent) return;
+    sendProblem(reply, problem, request.id);
+  }
+}
+
+/** The wire form of a problem. */
+export function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
+  const { details, code, status } = problem;
+  return {
+    type: `urn:pg-usher:problem:${code}`,
+    title: PROBLEM_TITLE[code],
+    status,
+    detail: details.detail,
+    instance: `urn:uuid:${requestId}`,
+    code,
+    owner: details.owner,
+    fix: details.fix,
+    sqlstate: details.sqlstate,
+    position: details.position,
+    hint: details.hint,
+    databaseDetail: details.databaseDetail,
+    errors: details.errors,
+  };
+}
+
+function sendProblem(reply: FastifyReply, problem: Problem, requestId: string): void {
+  if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="pg-usher"');
+  if (problem.details.retryAfter !== undefined) {
+    void reply.header('Retry-After', String(problem.details.retryAfter));
+  }
+  void reply
+    .status(problem.status)
+    .type('application/problem+json; charset=utf-8')
+    .serializer((payload: unknown) => JSON.stringify(payload))
+    .send(problemBody(problem, requestId));
+}
+
+/** Any thrown value as a Problem; what is not expected becomes `internal` with no word of its own. */
+export function toProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  const status = statusOf(thrown);
+  const known = status === undefined ? undefined : BY_STATUS[status];
+  if (known !== undefined) return new Problem(known[0], { detail: known[1], cause: thrown });
+  return new Problem('internal', {
+    detail: 'This is a fault of pg-usher; an administrator finds it in the log by this instance.',
+    owner: 'admin',
+    cause: thrown,
+  });
+}
+
+function statusOf(thrown: unknown): number | undefined {
+  if (thrown instanceof HttpException) return thrown.getStatus();
+  // Fastify's own errors (body limits, media types, malformed URLs) carry statusCode and FST_ codes.
+  if (thrown instanceof Error && 'statusCode' in thrown && 'code' in thrown) {
+    const { statusCode } = thrown;
+    return typeof statusCode === 'number' && statusCode < 500 ? statusCode : undefined;
+  }
+  return undefined;
+}
+
+function describe(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : typeof thrown;
+}

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type SecureContext } from 'node:tls';
+import { tlsOptions } from './dsn.js';
+
+const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
+const CANCEL_REQUEST_CODE = 80877102;
+const ANSWER_S = 0x53;
+
+export interface CancelTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly secureContext: SecureContext;
+  readonly processId: number;
+  readonly secretKey: number;
+}
+
+/**
+ * Asks PostgreSQL to cancel what a backend is doing: CancelRequest on a connection of its own
+ * (PostgreSQL 18, section 54.2.9). It goes over TLS with the same verification as the session,
+ * because pg's own `cancel` would send the backend's secret in clear.
+ *
+ * PostgreSQL gives no answer; that the statement ended shows on its own connection. Failures are
+ * not reported for the same reason: the caller waits for the end and then closes the socket.
+ *
+ * @param timeoutMs after which the attempt is given up
+ */
+export async function requestCancel(target: CancelTarget, timeoutMs: number): Promise<void> {
+  const socket = connectTcp({ host: target.host, port: target.port });
+  // An error that comes after we stopped listening must not reach the process.
+  socket.on('error', () => undefined);
+  try {
+    await exchange(socket, target, AbortSignal.timeout(timeoutMs));
+  } catch {
+    // The server is gone or refuses: nothing is left to cancel.
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function exchange(
+  socket: Socket,
+  target: CancelTarget,
+  signal: AbortSignal,
+): Promise<void> {
+  await once(socket, 'connect', { signal });
+  socket.write(SSL_REQUEST);
+  const [answer]: unknown[] = await once(socket, 'data', { signal });
+  // Exactly one byte: anything stuffed behind it would have come before the encryption.
+  if (!Buffer.isBuffer(answer) || answer.length !== 1 || answer[0] !== ANSWER_S) return;
+  const secure = connectTls({
+    socket,
+    ...(isIP(target.host) === 0 ? { servername: target.host } : {}),
+    ...tlsOptions(target.host, target.secureContext),
+  });
+  secure.on('error', () => undefined);
+  try {
+    await once(secure, 'secureConnect', { signal });
+    secure.resume();
+    secure.write(cancelPacket(target.processId, target.secretKey));
+    // PostgreSQL closes the connection once it has sent the signal to the backend.
+    await once(secure, 'close', { signal });
+  } finally {
+    secure.destroy();
+  }
+}
+
+function cancelPacket(processId: number, secretKey: number): Buffer {
+  const packet = Buffer.alloc(16);
+  packet.writeInt32BE(16, 0);
+  packet.writeInt32BE(CANCEL_REQUEST_CODE, 4);
+  packet.writeInt32BE(processId, 8);
+  packet.writeInt32BE(secretKey, 12);
+  return packet;
+}

@@ -1,0 +1,27 @@
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { Caller } from '../audit/audit-caller.js';
+import type { AuditCaller } from '../audit/audit.service.js';
+import { ConnectDto, ConnectionReportDto } from './connect.dto.js';
+import { ConnectionService } from './connection.service.js';
+import type { PassthroughCaller } from './gate.js';
+import { CurrentCaller, PassthroughGuard } from './passthrough.guard.js';
+
+@ApiTags('connections')
+@Controller('servers')
+export class ConnectionController {
+  constructor(private readonly connections: ConnectionService) {}
+
+  /** Opens a connection as the caller, reports who PostgreSQL says they are, and closes it. */
+  @Post(':id/connect')
+  @HttpCode(200)
+  @UseGuards(PassthroughGuard)
+  @ApiParam({ name: 'id', description: 'The server.' })
+  connect(
+    @CurrentCaller() caller: PassthroughCaller,
+    @Caller() auditCaller: AuditCaller,
+    @Body() body: ConnectDto,
+  ): Promise<ConnectionReportDto> {
+    return this.connections.connect(caller, auditCaller, body.database);
+  }
+}

@@ -1,0 +1,89 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type AuditCaller, type AuditOutcome, AuditService } from '../audit/audit.service.js';
+import { APP_CONFIG, type AppConfig } from '../config/config.js';
+import { buildDsn } from './dsn.js';
+import { Gate, type PassthroughCaller } from './gate.js';
+import { type ConnectionReport, Lease } from './lease.js';
+import { destroySession, openSession, verifyRole, verifyStartup } from './session.js';
+import { statementProblem } from './statement-failure.js';
+
+/** The one way to a passthrough connection. */
+@Injectable()
+export class ConnectionService {
+  constructor(
+    private readonly gate: Gate,
+    private readonly audit: AuditService,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  /**
+   * Gives a connection that is provably this person's: steps 4 to 9 of the gate, in their order.
+   * The caller writes the audit's intent before, and releases the lease after.
+   *
+   * @param requestId a UUID; PostgreSQL's log shows it in `application_name`
+   * @throws Problem of the first step that fails
+   */
+  async lease(caller: PassthroughCaller, database: string, requestId: string): Promise<Lease> {
+    const { secureContext, role } = await this.gate.admitRole(caller); //                  4, 5, 6, 7
+    const { host, port, name } = caller.server;
+    const dsn = buildDsn({ host, port, database, user: role, requestId });
+    const { connectTimeoutMs, maxMessageBytes } = this.config.query;
+    const limits = { connectTimeoutMs, maxMessageBytes };
+    const session = await openSession(dsn, { secureContext, serverName: name, ...limits }); //      8
+    try {
+      verifyStartup(session, role); //                                                              9
+      const identity = await verifyRole(session, role); //                                          9
+      return new Lease({ session, identity, dsn, secureContext });
+    } catch (error) {
+      destroySession(session.client);
+      throw statementProblem(error);
+    }
+  }
+
+  /** Opens a connection, reports who PostgreSQL says it is, and closes it. */
+  async connect(
+    caller: PassthroughCaller,
+    auditCaller: AuditCaller,
+    database = caller.server.maintenanceDb,
+  ): Promise<ConnectionReport> {
+    const act = await this.audit.begin(auditCaller, {
+      action: 'connect',
+      ...auditTarget(caller, database),
+    });
+    let result: AuditOutcome = { outcome: 'failed' };
+    try {
+      const lease = await this.lease(caller, database, auditCaller.requestId);
+      result = { outcome: 'ok', ...auditIdentity(lease.report) };
+      await lease.release();
+      return lease.report;
+    } catch (error) {
+      const problem = statementProblem(error);
+      result = { outcome: 'failed', problem };
+      throw problem;
+    } finally {
+      await this.audit.end(act, result);
+    }
+  }
+}
+
+/** What an intent says about its target. */
+export function auditTarget(
+  caller: PassthroughCaller,
+  database: string,
+): { serverId: string; serverRevision: number; database: string; databaseUser: string | undefined } {
+  const { claimValue } = caller.person;
+  return {
+    serverId: caller.server.id,
+    serverRevision: caller.server.revision,
+    database,
+    databaseUser: typeof claimValue === 'string' ? claimValue : undefined,
+  };
+}
+
+/** What an outcome says about the session. */
+export function auditIdentity(
+  report: ConnectionReport,
+): Pick<AuditOutcome, 'sessionUser' | 'currentUser' | 'backendPid'> {
+  const { sessionUser, currentUser, backendPid } = report;
+  return { sessionUser, currentUser, backendPid };
+}

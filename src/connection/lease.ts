@@ -1,0 +1,178 @@
+import { type SecureContext, TLSSocket } from 'node:tls';
+import type { DatabaseUser } from '../auth/database-user.js';
+import { requestCancel } from './cancel-request.js';
+import { displayDsn, type Dsn } from './dsn.js';
+import { closeSession, destroySession, type Session, type SessionIdentity } from './session.js';
+import {
+  type Notice,
+  Statement,
+  type StatementEvent,
+  type StatementRequest,
+  type TransactionStatus,
+} from './statement.js';
+
+/** How long a cancelled statement may take to end before its socket is destroyed. */
+const CANCEL_GRACE_MS = 2000;
+
+/** What `POST /servers/:id/connect` reports, and what the audit keeps of a connection. */
+export interface ConnectionReport extends SessionIdentity {
+  readonly tls: { readonly protocol: string; readonly cipher: string };
+  readonly backendPid: number;
+  /** For display; see {@link displayDsn}. */
+  readonly dsn: string;
+}
+
+export interface LeaseParts {
+  readonly session: Session;
+  readonly identity: SessionIdentity;
+  readonly dsn: Dsn;
+  readonly secureContext: SecureContext;
+}
+
+/**
+ * A connection that is provably one person's, for as long as it is held. Whoever took the lease
+ * releases it, in the same function. One statement at a time.
+ */
+export class Lease {
+  readonly databaseUser: DatabaseUser;
+  readonly report: ConnectionReport;
+  readonly #parts: LeaseParts;
+  #transactionStatus: TransactionStatus | undefined = 'idle';
+
+  constructor(parts: LeaseParts) {
+    this.#parts = parts;
+    this.databaseUser = parts.dsn.user;
+    this.report = {
+      ...parts.identity,
+      tls: tlsFacts(parts.session.client.connection.stream),
+      backendPid: parts.session.client.processID ?? 0,
+      dsn: displayDsn(parts.dsn),
+    };
+  }
+
+  /** Undefined while a statement runs, and after one whose connection broke. */
+  get transactionStatus(): TransactionStatus | undefined {
+    return this.#transactionStatus;
+  }
+
+  /**
+   * Runs a statement and hands out what happens, as the reader pulls. When the signal aborts, or
+   * the reader leaves early, the statement is cancelled on the server before this ends, and the
+   * socket is destroyed if the server does not follow within two seconds.
+   *
+   * @throws PostgreSQL's error; `signal.reason` when the signal ended it
+   */
+  async *run(
+    request: StatementRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly StatementEvent[], void, undefined> {
+    try {
+      yield* this.#runOnce(new Statement(request, false), signal);
+    } catch (error) {
+      if (request.params !== undefined || !isSeveralStatements(error)) throw error;
+      // Nothing has run: the text did not get past Parse. A script takes the simple protocol.
+      yield* this.#runOnce(new Statement(request, true), signal);
+    }
+  }
+
+  async *#runOnce(
+    statement: Statement,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly StatementEvent[], void, undefined> {
+    const { client } = this.#parts.session;
+    const onNotice = (notice: unknown): void => statement.addNotice(toNotice(notice));
+    const onAbort = (): void => void this.#stop(statement);
+    signal.throwIfAborted();
+    this.#transactionStatus = undefined;
+    client.on('notice', onNotice);
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      client.query(statement);
+      yield* statement.events();
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      // The reader left early: the generator was returned into.
+      if (!statement.over) await this.#stop(statement);
+      client.off('notice', onNotice);
+      this.#transactionStatus = statement.transactionStatus;
+    }
+  }
+
+  /** Cancels the statement and sees it end, one way or the other. */
+  async #stop(statement: Statement): Promise<void> {
+    const { client } = this.#parts.session;
+    statement.discard();
+    if (client.processID !== null && client.secretKey !== null) {
+      await requestCancel(
+        {
+          host: this.#parts.dsn.host,
+          port: this.#parts.dsn.port,
+          secureContext: this.#parts.secureContext,
+          processId: client.processID,
+          secretKey: client.secretKey,
+        },
+        CANCEL_GRACE_MS,
+      );
+    }
+    if (!(await endsWithin(statement, CANCEL_GRACE_MS))) destroySession(client);
+    await statement.ended;
+  }
+
+  /** Closes the connection; resolves once its socket is closed. Never rejects. */
+  async release(): Promise<void> {
+    const { client } = this.#parts.session;
+    if (this.#transactionStatus === undefined) destroySession(client);
+    else await closeSession(client);
+  }
+}
+
+async function endsWithin(statement: Statement, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  try {
+    return await Promise.race([statement.ended.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** 42601 from `exec_parse_message`: the extended protocol takes one statement, and got several. */
+function isSeveralStatements(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === '42601' &&
+    'routine' in error &&
+    error.routine === 'exec_parse_message'
+  );
+}
+
+function tlsFacts(stream: unknown): ConnectionReport['tls'] {
+  if (!(stream instanceof TLSSocket)) return { protocol: '', cipher: '' };
+  return { protocol: stream.getProtocol() ?? '', cipher: stream.getCipher().name };
+}
+
+/** Longest text of a notice's field that is passed on, in characters. */
+const NOTICE_FIELD = 1024;
+
+function toNotice(message: unknown): Notice {
+  const field = (name: string): string | undefined => {
+    if (typeof message !== 'object' || message === null) return undefined;
+    const value: unknown = Reflect.get(message, name);
+    return typeof value === 'string' ? value.slice(0, NOTICE_FIELD) : undefined;
+  };
+  const detail = field('detail');
+  const hint = field('hint');
+  return {
+    severity: field('severity') ?? 'NOTICE',
+    sqlstate: field('code') ?? '00000',
+    message: field('message') ?? '',
+    ...(detail === undefined ? {} : { detail }),
+    ...(hint === undefined ? {} : { hint }),
+  };
+}

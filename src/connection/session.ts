@@ -1,0 +1,156 @@
+import { once } from 'node:events';
+import type { SecureContext } from 'node:tls';
+import pg from 'pg';
+import type { DatabaseUser } from '../auth/database-user.js';
+import { Problem } from '../common/problem.js';
+import { connectProblem, ConnectTimeout } from './connect-failure.js';
+import { driverConfig, type Dsn } from './dsn.js';
+import type { ParameterStatusMessage } from './pg-internals.js';
+import { refuseProtectedAttributes } from './protected-roles.js';
+
+export interface SessionOptions {
+  readonly secureContext: SecureContext;
+  readonly connectTimeoutMs: number;
+  readonly maxMessageBytes: number;
+  /** For messages only. */
+  readonly serverName: string;
+}
+
+/** Who PostgreSQL says this session is. */
+export interface SessionIdentity {
+  readonly sessionUser: string;
+  readonly currentUser: string;
+  readonly database: string;
+  readonly serverVersion: string;
+}
+
+/** A connected client with what the server reported about it. Closed by whoever opened it. */
+export interface Session {
+  readonly client: pg.Client;
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+/**
+ * Step 8 of the gate: dials, does TLS, and authenticates as the role of the DSN.
+ *
+ * @throws Problem that says why PostgreSQL did not accept us
+ */
+export async function openSession(dsn: Dsn, options: SessionOptions): Promise<Session> {
+  const client = new pg.Client(driverConfig(dsn, options.secureContext, options.maxMessageBytes));
+  const parameters = new Map<string, string>();
+  client.connection.on('parameterStatus', (message: ParameterStatusMessage) => {
+    parameters.set(message.parameterName, message.parameterValue);
+  });
+  // A connection that breaks later fails its statement; without a listener it would end the process.
+  client.on('error', () => undefined);
+  let closed = false;
+  client.connection.once('end', () => {
+    closed = true;
+  });
+  // Our own clock instead of pg's, so that the failure is recognised by its class.
+  const timer = setTimeout(
+    () => client.connection.stream.destroy(new ConnectTimeout()),
+    options.connectTimeoutMs,
+  );
+  try {
+    await client.connect();
+    return { client, parameters };
+  } catch (error) {
+    destroySession(client);
+    throw connectProblem(error, { dsn, serverName: options.serverName, closed });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Ends the session without a word to the server. */
+export function destroySession(client: pg.Client): void {
+  client.connection.stream.destroy();
+}
+
+/** Ends the session in order; resolves once the socket is closed, or was closed after a second. */
+export async function closeSession(client: pg.Client): Promise<void> {
+  const { stream } = client.connection;
+  if (stream.destroyed) return;
+  const closed = once(stream, 'close', { signal: AbortSignal.timeout(1000) });
+  client.connection.end();
+  try {
+    await closed;
+  } catch {
+    stream.destroy();
+  }
+}
+
+/**
+ * The first half of step 9, without a round trip: PostgreSQL reports at start-up who it took us
+ * for. It must be the role we asked for, byte for byte, and no superuser.
+ *
+ * @throws Problem `identity-mismatch`, `role-protected`
+ */
+export function verifyStartup(session: Session, role: DatabaseUser): void {
+  const authorization = session.parameters.get('session_authorization');
+  if (authorization !== role) {
+    throw new Problem('identity-mismatch', {
+      detail: `PostgreSQL opened the session as ${authorization === undefined ? 'nobody it named' : `"${authorization}"`}, not as "${role}"; the connection was closed before anything ran on it. A connection pooler in between is a usual reason.`,
+      owner: 'admin',
+      refusal: { databaseUser: role },
+    });
+  }
+  if (session.parameters.get('is_superuser') !== 'off') {
+    throw new Problem('role-protected', {
+      detail: `"${role}" is a superuser; nobody connects as a superuser through pg-usher.`,
+      owner: 'dba',
+      refusal: { databaseUser: role },
+    });
+  }
+}
+
+/** Names and operators are qualified: nothing in the person's own schemas can take their place. */
+const IDENTITY_SQL = `
+select session_user::pg_catalog.text, current_user::pg_catalog.text,
+       pg_catalog.current_database()::pg_catalog.text,
+       r.rolsuper, r.rolreplication, r.rolbypassrls, r.rolcreaterole,
+       (select pg_catalog.string_agg(g.rolname::pg_catalog.text, ',' order by g.rolname)
+          from pg_catalog.pg_roles as g
+         where g.rolname operator(pg_catalog.=) any (array['pg_read_server_files',
+                 'pg_write_server_files', 'pg_execute_server_program', 'pg_signal_backend']::pg_catalog.name[])
+           and pg_catalog.pg_has_role(r.oid, g.oid, 'MEMBER'))
+  from pg_catalog.pg_roles as r
+ where r.rolname operator(pg_catalog.=) session_user`;
+
+/**
+ * The second half of step 9, one round trip: the role's attributes, on the same connection, before
+ * any statement of the person's.
+ *
+ * @throws Problem `role-protected`, `identity-mismatch`
+ */
+export async function verifyRole(session: Session, role: DatabaseUser): Promise<SessionIdentity> {
+  const text = { getTypeParser: () => (value: string) => value };
+  const { rows } = await session.client.query<(string | null)[]>({
+    text: IDENTITY_SQL,
+    rowMode: 'array',
+    types: text,
+  });
+  const row = rows[0];
+  if (row?.[0] !== role) {
+    throw new Problem('identity-mismatch', {
+      detail: `PostgreSQL's session belongs to another role than "${role}"; the connection was closed.`,
+      owner: 'admin',
+      refusal: { databaseUser: role },
+    });
+  }
+  const [sessionUser, currentUser, database, ...attributes] = row;
+  refuseProtectedAttributes(role, {
+    superuser: attributes[0] !== 'f',
+    replication: attributes[1] !== 'f',
+    bypassRls: attributes[2] !== 'f',
+    createRole: attributes[3] !== 'f',
+    powers: attributes[4]?.split(',') ?? [],
+  });
+  return {
+    sessionUser,
+    currentUser: currentUser ?? '',
+    database: database ?? '',
+    serverVersion: session.parameters.get('server_version') ?? '',
+  };
+}

@@ -1,0 +1,90 @@
+import pg from 'pg';
+import { Problem } from '../common/problem.js';
+import { OversizedMessage, ProtocolViolation } from './guarded-connection.js';
+import { ConnectionEnded, CopyRequested } from './statement.js';
+
+/** Longest text of an error's field that is passed on, in characters. */
+const FIELD = 4096;
+
+/**
+ * What a statement's failure means. The server's words about the person's own statement are theirs
+ * to read; they are cut to 4,096 characters a field.
+ */
+export function statementProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof pg.DatabaseError) return serverProblem(error);
+  if (error instanceof OversizedMessage) {
+    return new Problem('result-too-large', {
+      detail: `PostgreSQL was about to send one message of ${String(error.announcedBytes)} bytes, which is more than this service reads at once; the statement was ended. Select a part of the value, for example with substr() or left().`,
+      owner: 'user',
+      cause: error,
+    });
+  }
+  if (error instanceof CopyRequested) {
+    return new Problem('statement-unsupported', {
+      detail: 'COPY FROM STDIN and COPY TO STDOUT cannot be run as a query. Use INSERT or SELECT.',
+      owner: 'user',
+      cause: error,
+    });
+  }
+  if (error instanceof ProtocolViolation) {
+    return new Problem('server-misbehaved', {
+      detail: 'The server sent bytes that are not PostgreSQL’s protocol; the connection was closed.',
+      owner: 'admin',
+      cause: error,
+    });
+  }
+  if (error instanceof ConnectionEnded || isNetworkFailure(error)) return connectionLost(error);
+  return new Problem('internal', {
+    detail: 'This is a fault of pg-usher; an administrator finds it in the log by this instance.',
+    owner: 'admin',
+    cause: error,
+  });
+}
+
+function serverProblem(error: pg.DatabaseError): Problem {
+  const { code = '' } = error;
+  // 57P01 to 57P05: the backend was told to end. 08: the connection itself.
+  if (code.startsWith('57P') || code.startsWith('08')) return connectionLost(error);
+  return new Problem(code === '57014' ? 'query-cancelled' : 'query-failed', {
+    detail: cut(error.message) ?? '',
+    owner: code === '42501' ? 'dba' : 'user',
+    sqlstate: code,
+    ...position(error.position),
+    ...field('hint', cut(error.hint)),
+    ...field('databaseDetail', cut(error.detail)),
+    cause: error,
+  });
+}
+
+function connectionLost(cause: unknown): Problem {
+  return new Problem('connection-lost', {
+    detail:
+      'PostgreSQL closed the connection while the statement ran. Whatever was not committed is undone; a statement that commits by itself may have been carried out.',
+    owner: 'user',
+    ...(cause instanceof pg.DatabaseError ? field('sqlstate', cause.code) : {}),
+    cause,
+  });
+}
+
+function isNetworkFailure(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(?:E[A-Z]+|ERR_)/.test(String(error.code));
+}
+
+function position(text: string | undefined): { position?: number } {
+  const value = Number(text);
+  return Number.isInteger(value) && value > 0 ? { position: value } : {};
+}
+
+function field<K extends string>(
+  name: K,
+  value: string | undefined,
+): Partial<Record<K, string>> {
+  const result: Partial<Record<K, string>> = {};
+  if (value !== undefined) result[name] = value;
+  return result;
+}
+
+function cut(text: string | undefined): string | undefined {
+  return text !== undefined && text.length > FIELD ? `${text.slice(0, FIELD)} …` : text;
+}

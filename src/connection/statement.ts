@@ -1,0 +1,298 @@
+import type pg from 'pg';
+import type {
+  CommandCompleteMessage,
+  DataRowMessage,
+  ReadyForQueryMessage,
+  RowDescriptionMessage,
+} from './pg-internals.js';
+
+/** A column of a result, as PostgreSQL described it. */
+export interface Column {
+  readonly name: string;
+  /** `pg_type.oid`. */
+  readonly typeOid: number;
+  readonly typeModifier: number;
+}
+
+/** PostgreSQL's own text for each value, or null for NULL. */
+export type Row = readonly (string | null)[];
+
+export interface Notice {
+  readonly severity: string;
+  readonly sqlstate: string;
+  readonly message: string;
+  readonly detail?: string;
+  readonly hint?: string;
+}
+
+/** What happens while a statement runs, in PostgreSQL's order. */
+export type StatementEvent =
+  | { readonly kind: 'columns'; readonly columns: readonly Column[] }
+  | { readonly kind: 'rows'; readonly rows: readonly Row[] }
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  | {
+      readonly kind: 'complete';
+      /** The command tag, `SELECT 3`; null when the row limit stopped the statement before it. */
+      readonly command: string | null;
+      /** Rows handed out. */
+      readonly rowCount: number;
+      /** True when there were more rows than `maxRows`. */
+      readonly limited: boolean;
+    };
+
+/** `I` idle, `T` in a transaction block, `E` in a failed one (ReadyForQuery). */
+export type TransactionStatus = 'idle' | 'in transaction' | 'failed';
+
+/** PostgreSQL asked for, or started, a COPY with this service; that needs another call than a query. */
+export class CopyRequested extends Error {
+  override readonly name = 'CopyRequested';
+}
+
+/** The connection closed before PostgreSQL had answered. */
+export class ConnectionEnded extends Error {
+  override readonly name = 'ConnectionEnded';
+}
+
+export interface StatementRequest {
+  readonly sql: string;
+  /** With parameters: the extended protocol, which takes exactly one statement. */
+  readonly params?: readonly (string | null)[];
+  /** Rows per result after which the rest is not handed out. No limit when absent. */
+  readonly maxRows?: number;
+}
+
+/** Characters of cell text that may wait for the reader before the socket is paused. */
+const HIGH_WATER = 256 * 1024;
+
+const STATUS: Readonly<Record<string, TransactionStatus>> = {
+  I: 'idle',
+  T: 'in transaction',
+  E: 'failed',
+};
+
+/**
+ * One statement (or, in the simple protocol, one script) on a connection: takes over the messages
+ * from `pg` and hands them out as events that the reader pulls. A slow reader pauses the socket,
+ * so what waits here is bounded, and PostgreSQL waits.
+ */
+export class Statement implements pg.Submittable {
+  readonly #request: StatementRequest;
+  readonly #simple: boolean;
+  #connection: pg.Connection | undefined;
+  #queue: StatementEvent[] = [];
+  #rows: Row[] = [];
+  #waiting = 0;
+  #taken = 0;
+  #limited = false;
+  #discarding = false;
+  #over = false;
+  #failure: unknown;
+  #status: TransactionStatus | undefined;
+  #wake: (() => void) | undefined;
+  readonly #ended: Promise<void>;
+  #markEnded: () => void = () => undefined;
+
+  /** @param simple the simple protocol: several statements in one text, but no parameters */
+  constructor(request: StatementRequest, simple: boolean) {
+    this.#request = request;
+    this.#simple = simple;
+    this.#ended = new Promise((resolve) => {
+      this.#markEnded = resolve;
+    });
+  }
+
+  /** Resolves when PostgreSQL is ready again or the connection is gone; never rejects. */
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
+  /** True when PostgreSQL is ready again or the connection is gone. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Undefined until PostgreSQL was ready for the next statement, and when it never was. */
+  get transactionStatus(): TransactionStatus | undefined {
+    return this.#status;
+  }
+
+  /** Drops what waits and all that still comes, so that the end can be reached. */
+  discard(): void {
+    this.#discarding = true;
+    this.#queue = [];
+    this.#rows = [];
+    this.#resume();
+  }
+
+  /** Events in batches, as they are there. Throws PostgreSQL's error, or the connection's. */
+  async *events(): AsyncGenerator<readonly StatementEvent[], void, undefined> {
+    for (;;) {
+      const batch = this.#take();
+      if (batch.length > 0) yield batch;
+      else if (this.#over) break;
+      else
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  addNotice(notice: Notice): void {
+    this.#flushRows();
+    this.#push({ kind: 'notice', notice });
+  }
+
+  /** Called by pg when the connection is free. */
+  submit(connection: pg.Connection): void {
+    this.#connection = connection;
+    connection.on('readyForQuery', this.#onReady);
+    connection.on('copyOutResponse', this.#onCopyOut);
+    // pg forgets its query at the first ErrorResponse, so a connection that ends after a FATAL one
+    // shows only here.
+    connection.on('error', this.#onConnectionError);
+    connection.on('end', this.#onConnectionEnd);
+    if (this.#simple) {
+      connection.query(this.#request.sql);
+      return;
+    }
+    const { sql, params = [], maxRows } = this.#request;
+    connection.parse({ text: sql });
+    connection.bind({ values: params });
+    connection.describe({ type: 'P', name: '' });
+    // One more than is handed out tells whether there was more. Sync right behind it ends the
+    // implicit transaction with the rest of the rows unread: a SELECT stops, an INSERT … RETURNING
+    // has been done in full.
+    connection.execute({ rows: maxRows === undefined ? 0 : maxRows + 1 });
+    connection.sync();
+  }
+
+  handleRowDescription(message: RowDescriptionMessage): void {
+    this.#taken = 0;
+    this.#limited = false;
+    this.#push({
+      kind: 'columns',
+      columns: message.fields.map((field) => ({
+        name: field.name,
+        typeOid: field.dataTypeID,
+        typeModifier: field.dataTypeModifier,
+      })),
+    });
+  }
+
+  handleDataRow(message: DataRowMessage): void {
+    if (this.#discarding) return;
+    const { maxRows } = this.#request;
+    if (maxRows !== undefined && this.#taken >= maxRows) {
+      this.#limited = true;
+      return;
+    }
+    this.#taken += 1;
+    this.#rows.push(message.fields);
+    for (const cell of message.fields) this.#waiting += cell === null ? 4 : cell.length;
+    if (this.#waiting > HIGH_WATER) this.#connection?.stream.pause();
+    this.#signal();
+  }
+
+  handleCommandComplete(message: CommandCompleteMessage): void {
+    this.#complete(message.text);
+  }
+
+  handlePortalSuspended(): void {
+    this.#complete(null);
+  }
+
+  handleEmptyQuery(): void {
+    this.#complete('');
+  }
+
+  handleCopyInResponse(connection: pg.Connection): void {
+    this.#failure ??= new CopyRequested();
+    connection.sendCopyFail('COPY FROM STDIN is not offered by this call');
+    // During COPY the backend ignores Sync, so the one sent with the statement is spent.
+    if (!this.#simple) connection.sync();
+  }
+
+  handleCopyData(): void {
+    this.#failure ??= new CopyRequested();
+  }
+
+  /** PostgreSQL's ErrorResponse; ReadyForQuery, or the connection's end, is still to come. */
+  handleError(error: unknown): void {
+    this.#failure ??= error;
+    // Never submitted: the connection had broken before.
+    if (this.#connection === undefined) this.#end();
+  }
+
+  /** The connection's own event does the work: it comes in every case, also after an error. */
+  handleReadyForQuery(): void {
+    this.#signal();
+  }
+
+  readonly #onReady = (message: ReadyForQueryMessage): void => {
+    this.#status = STATUS[message.status];
+    this.#end();
+  };
+
+  readonly #onConnectionError = (error: unknown): void => {
+    this.#failure ??= error;
+  };
+
+  readonly #onConnectionEnd = (): void => {
+    this.#failure ??= new ConnectionEnded();
+    this.#end();
+  };
+
+  readonly #onCopyOut = (): void => {
+    this.#failure ??= new CopyRequested();
+  };
+
+  #complete(command: string | null): void {
+    this.#flushRows();
+    this.#push({ kind: 'complete', command, rowCount: this.#taken, limited: this.#limited });
+    this.#taken = 0;
+    this.#limited = false;
+  }
+
+  #flushRows(): void {
+    if (this.#rows.length === 0) return;
+    this.#queue.push({ kind: 'rows', rows: this.#rows });
+    this.#rows = [];
+  }
+
+  #push(event: StatementEvent): void {
+    if (!this.#discarding) this.#queue.push(event);
+    this.#signal();
+  }
+
+  #take(): readonly StatementEvent[] {
+    this.#flushRows();
+    const batch = this.#queue;
+    this.#queue = [];
+    this.#resume();
+    return batch;
+  }
+
+  #resume(): void {
+    this.#waiting = 0;
+    // A socket left paused would hang whatever runs on it next.
+    if (this.#connection?.stream.isPaused() === true) this.#connection.stream.resume();
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#connection?.off('readyForQuery', this.#onReady);
+    this.#connection?.off('copyOutResponse', this.#onCopyOut);
+    this.#connection?.off('error', this.#onConnectionError);
+    this.#connection?.off('end', this.#onConnectionEnd);
+    this.#resume();
+    this.#markEnded();
+    this.#signal();
+  }
+
+  #signal(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+}
