@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants, rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { isRecord } from './records.js';
@@ -102,6 +102,7 @@ export class Guard {
       stdio: ['pipe', 'pipe', 'inherit'],
       detached: true,
       env: {},
+      cwd: '/',
     });
     // Writing to a guard that has just gone is reported by its exit, not here.
     child.stdin.on('error', () => undefined);
@@ -121,6 +122,11 @@ export class Guard {
         }
       });
     });
+  }
+
+  /** The guard's own process id. */
+  get pid(): number | undefined {
+    return this.#process.pid;
   }
 
   /** Runs a command under the guard. Rejects when it cannot be started at all. */
@@ -198,12 +204,17 @@ function programFile(): string {
   return fileURLToPath(new URL('../../src/demo/guard-process.mjs', import.meta.url));
 }
 
-/** A temporary folder short enough for sockets and open to every user. */
+/** The machine's folder for temporary things, if ours can be used there in every way. */
 function temporaryBase(): string {
   const base = tmpdir();
-  if (base.length > LONGEST_BASE || base.startsWith('/root')) return '/tmp';
-  accessSync(base, constants.W_OK);
-  return base;
+  const reachable = process.getuid?.() !== 0 || isOpenToAll(base);
+  return base.length <= LONGEST_BASE && reachable ? base : '/tmp';
+}
+
+/** Whether every user may pass through that folder and all above it. */
+function isOpenToAll(folder: string): boolean {
+  if ((statSync(folder).mode & 0o001) === 0) return false;
+  return dirname(folder) === folder || isOpenToAll(dirname(folder));
 }
 
 function parseEvent(line: string): GuardEvent {

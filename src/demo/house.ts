@@ -17,10 +17,10 @@ import {
   type ClusterOptions,
   type InitScript,
   type PostgresCluster,
-  seedClusters,
   startClusterFrom,
 } from './postgres-cluster.js';
 import type { Settings } from './postgres-files.js';
+import { seedClusters } from './postgres-seed.js';
 import { PROXY_COMMON_NAME, SHOP_HBA, SHOP_IDENT, SHOP_INIT } from './shop.js';
 
 /** The server definition that the house is seeded with. */

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { findFreePort, isPortFree } from './free-port.js';
 import { Guard, type GuardedProcess } from './guard.js';
-import { giveTo, preparePostgres, type PostgresBinaries } from './postgres-binaries.js';
 import {
   type ClusterFiles,
   HBA_ADMIN_LINE,
@@ -12,8 +10,15 @@ import {
   type Settings,
   writeClusterFiles,
 } from './postgres-files.js';
+import {
+  ADMIN_ROLE,
+  type ClusterSeed,
+  makeFolder,
+  postgresEnvironment,
+  runToEnd,
+  seedClusters,
+} from './postgres-seed.js';
 
-const ADMIN_ROLE = 'dba';
 const START_PATIENCE_MS = 30_000;
 const POLL_MS = 5;
 
@@ -36,14 +41,6 @@ export interface InitScript {
   /** `postgres` unless told. It must be there, or be made by an earlier script. */
   database?: string;
   sql: string;
-}
-
-/** What `initdb` made, once for all clusters that are copied from it. */
-export interface ClusterSeed {
-  guard: Guard;
-  binaries: PostgresBinaries;
-  dataDir: string;
-  password: string;
 }
 
 const FAST_SHUTDOWN = [
@@ -250,27 +247,6 @@ export class PostgresCluster {
   }
 }
 
-/**
- * Runs `initdb` once under a guard; any number of clusters can then be started from it, each in a
- * tenth of a second or two. Who started the guard closes it, also when this fails.
- */
-export async function seedClusters(guard: Guard): Promise<ClusterSeed> {
-  const binaries = preparePostgres(guard.folder);
-  const dataDir = join(guard.folder, 'seed', 'data');
-  const password = randomBytes(24).toString('base64url');
-  const folder = await makeFolder(guard, binaries, 'seed');
-  const passwordFile = join(folder, 'password');
-  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
-  if (binaries.user) giveTo(passwordFile, binaries.user);
-  await runToEnd(guard, binaries, binaries.initdb, [
-    ...['--pgdata', dataDir, '--username', ADMIN_ROLE, '--pwfile', passwordFile],
-    ...['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--wal-segsize=1'],
-    ...['--no-sync', '--no-instructions'],
-  ]);
-  await rm(passwordFile);
-  return { guard, binaries, dataDir, password };
-}
-
 /** Copies the seed, starts it and runs the init scripts. */
 export async function startClusterFrom(
   seed: ClusterSeed,
@@ -284,34 +260,6 @@ export async function startClusterFrom(
   await cluster.start();
   for (const { sql, database } of options.init ?? []) await cluster.sql(sql, database);
   return cluster;
-}
-
-async function makeFolder(guard: Guard, binaries: PostgresBinaries, name: string): Promise<string> {
-  const folder = join(guard.folder, name);
-  await mkdir(folder, { mode: 0o700 });
-  if (binaries.user) giveTo(folder, binaries.user);
-  return folder;
-}
-
-/** Runs a short command as the user of PostgreSQL and throws what it said if it fails. */
-async function runToEnd(
-  guard: Guard,
-  { user }: PostgresBinaries,
-  file: string,
-  args: string[],
-): Promise<void> {
-  const logFile = join(guard.folder, 'preparation.log');
-  const command = await guard.run({
-    ...{ file, args, cwd: guard.folder, env: postgresEnvironment(), logFile, ...user },
-    stopSteps: [{ signal: 'SIGKILL', patienceMs: 3000 }],
-  });
-  const { code } = await command.exited;
-  if (code !== 0) throw new Error(`${file} failed:\n${await readFile(logFile, 'utf8')}`);
-}
-
-/** Nothing of ours: no PG* variable, no locale, no time zone. */
-function postgresEnvironment(): Record<string, string> {
-  return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 }
 
 function pause(ms: number): Promise<void> {
