@@ -1,0 +1,140 @@
+import { Problem } from '../common/problem.js';
+
+/** What one request to the identity provider may cost. */
+export interface FetchLimits {
+  /** For the whole exchange: connect, headers and body. */
+  readonly timeoutMs: number;
+  /** Of the body, after decompression; enforced while it is read. */
+  readonly maxBytes: number;
+  /** Plain http is allowed to a loopback address, as a provider on this machine needs it. */
+  readonly loopbackHttp: boolean;
+}
+
+/** What is asked for; `what` names it in messages: `token endpoint`. */
+export interface ProviderRequest {
+  readonly what: string;
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Record<string, string> | Headers;
+  readonly body?: string | URLSearchParams | undefined;
+}
+
+/** A complete answer of whatever status, read within the limits. */
+export interface ProviderAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** Codes of Node and its fetch that mean: nobody is there, or they hung up. */
+const UNREACHABLE: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_SOCKET',
+]);
+
+/**
+ * The only way to the identity provider: follows no redirect (a provider that redirects its token
+ * endpoint would get our client secret sent elsewhere), reads no more than it may and waits no
+ * longer than it should. A signal of the caller is not heeded, as the time limit here is stricter.
+ *
+ * @throws Problem `provider-timeout`, `provider-unavailable` or `provider-error`, nothing else
+ */
+export async function hardenedFetch(
+  request: ProviderRequest,
+  limits: FetchLimits,
+): Promise<ProviderAnswer> {
+  const { what, url, method } = request;
+  if (!isAllowedUrl(url, limits.loopbackHttp))
+    throw providerError(what, 'is not at an https address');
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), limits.timeoutMs);
+  try {
+    const response = await fetch(url, {
+      method,
+      headers: request.headers,
+      body: request.body ?? null,
+      redirect: 'manual',
+      signal: abort.signal,
+    });
+    return { status: response.status, text: await readBody(response, what, limits.maxBytes) };
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw abort.signal.aborted ? providerTimeout(what, limits.timeoutMs) : failure(what, error);
+  } finally {
+    clearTimeout(timer);
+    // Also gives up a body that was not read to its end.
+    abort.abort();
+  }
+}
+
+/** https anywhere; http only where it is allowed and never leaves this machine. No credentials. */
+export function isAllowedUrl(url: string, loopbackHttp: boolean): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, username, password } = new URL(url);
+  if (username !== '' || password !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && loopbackHttp && isLoopback(hostname));
+}
+
+/** `localhost`, 127.0.0.0/8 or [::1], as the URL parser spells them. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
+
+async function readBody(response: Response, what: string, maxBytes: number): Promise<string> {
+  const { status, body } = response;
+  if (status >= 300 && status < 400) throw providerError(what, 'answered with a redirect');
+  if (body === null) return '';
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    if (!(chunk instanceof Uint8Array)) throw providerError(what, 'sent no bytes');
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw providerError(what, `sent more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** `The identity provider's token endpoint <fault>.` */
+export function providerError(what: string, fault: string, cause?: unknown): Problem {
+  return new Problem('provider-error', {
+    detail: `The identity provider's ${what} ${fault}.`,
+    owner: 'admin',
+    cause,
+  });
+}
+
+export function providerUnavailable(what: string, cause?: unknown): Problem {
+  return new Problem('provider-unavailable', {
+    detail: `The identity provider's ${what} could not be reached. Try again in a few seconds.`,
+    owner: 'admin',
+    retryAfter: RETRY_AFTER_SECONDS,
+    cause,
+  });
+}
+
+function providerTimeout(what: string, timeoutMs: number): Problem {
+  return new Problem('provider-timeout', {
+    detail: `The identity provider's ${what} did not answer within ${timeoutMs} ms.`,
+    owner: 'admin',
+    retryAfter: RETRY_AFTER_SECONDS,
+  });
+}
+
+/** Node's fetch wraps what happened as `cause`. */
+function failure(what: string, error: unknown): Problem {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return UNREACHABLE.has(code)
+    ? providerUnavailable(what, error)
+    : providerError(what, 'gave an answer that is not HTTP or not trustworthy', error);
+}
