@@ -9,8 +9,8 @@ export const PROXY_COMMON_NAME = 'usher-proxy';
  */
 export const SHOP_HBA = `
 hostssl  all  "/^(postgres|pg_.*)$"  all           reject
-hostssl  all  +usher_users           127.0.0.1/32  cert map=oauth
-hostssl  all  +usher_users           ::1/128       cert map=oauth
+hostssl  all  all                    127.0.0.1/32  cert map=oauth
+hostssl  all  all                    ::1/128       cert map=oauth
 `;
 
 export const SHOP_IDENT = `oauth  ${PROXY_COMMON_NAME}  +usher_users`;

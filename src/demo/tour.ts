@@ -1,0 +1,79 @@
+import { portPrefix } from './demo-port.js';
+import { SHOP_SERVER_ID } from './house.js';
+
+/** One thing to try, as printed and as the smoke test runs it. */
+export interface Step {
+  title: string;
+  /** Whose token is used; undefined for the two that come without one. */
+  person?: string;
+  /** Shell lines; the last one prints the answer's JSON. */
+  lines: string[];
+  expected: Expected;
+}
+
+/** What the answer's JSON has to say; a refusal's `code`, or the only row. */
+export type Expected = { row: string[] } | { code: string; fix?: RegExp };
+
+export interface TourSite {
+  port: number;
+  adminUsername: string;
+  adminPassword: string;
+  /** Where curl keeps the local admin's cookie; inside the demo's folder, so that it goes with it. */
+  cookieFile: string;
+}
+
+const SQL = 'select session_user, count(*) as customers from customers';
+
+/** What the demo promises, each with the command to see it. */
+export function tourSteps(site: TourSite): Step[] {
+  const asPerson = (title: string, person: string, expected: Expected): Step => ({
+    title,
+    person,
+    lines: [
+      `T=$(${portPrefix(site.port)}npm run --silent demo:token -- ${person})`,
+      curlQuery(site, '-H "Authorization: Bearer $T" '),
+    ],
+    expected,
+  });
+  return [
+    asPerson('Alice sees her customers', 'alice', { row: ['alice', '72'] }),
+    asPerson('Bob sees his', 'bob', { row: ['bob', '36'] }),
+    asPerson('Carol has no role in the database', 'carol', {
+      code: 'role-missing',
+      fix: /CREATE ROLE/i,
+    }),
+    asPerson('The name "postgres" is protected', 'postgres', { code: 'role-protected' }),
+    {
+      title: 'The local admin did not sign in through OpenID Connect',
+      lines: [curlAdminLogin(site), curlQuery(site, `-b ${site.cookieFile} `)],
+      expected: { code: 'not-oauth' },
+    },
+    {
+      title: 'Nobody in particular',
+      lines: [curlQuery(site, '')],
+      expected: { code: 'unauthenticated' },
+    },
+  ];
+}
+
+export function loginUrl(port: number): string {
+  return `http://localhost:${String(port)}/api/v1/auth/login`;
+}
+
+export function queryUrl(port: number): string {
+  return `http://localhost:${String(port)}/api/v1/servers/${SHOP_SERVER_ID}/query`;
+}
+
+/** The body of every query of the tour. */
+export function queryBody(): string {
+  return JSON.stringify({ sql: SQL });
+}
+
+function curlQuery({ port }: TourSite, credentials: string): string {
+  return `curl -s ${credentials}-H 'Content-Type: application/json' -d '${queryBody()}' ${queryUrl(port)}`;
+}
+
+function curlAdminLogin({ port, adminUsername, adminPassword, cookieFile }: TourSite): string {
+  const body = { source: 'internal', username: adminUsername, password: adminPassword };
+  return `curl -s -o /dev/null -c ${cookieFile} -H 'Content-Type: application/json' -d '${JSON.stringify(body)}' ${loginUrl(port)}`;
+}
