@@ -35,6 +35,8 @@ export interface Exit {
 /** A command that the guard has started. */
 export interface GuardedProcess {
   readonly pid: number;
+  /** Whether it is known to have ended. */
+  hasEnded(): boolean;
   /** Settles when the command has ended, in whatever way. Never rejects. */
   readonly exited: Promise<Exit>;
   /** Ends the command by its stop steps and waits until it is gone. */
@@ -133,19 +135,23 @@ export class Guard {
   async run(command: Command): Promise<GuardedProcess> {
     if (this.#closed) throw new Error('The guard is closed.');
     const id = ++this.#lastId;
-    let ended: (exit: Exit) => void = () => undefined;
+    let ended = false;
+    let exit: (how: Exit) => void = () => undefined;
     const exited = new Promise<Exit>((resolve) => {
-      ended = resolve;
+      exit = (how) => {
+        ended = true;
+        resolve(how);
+      };
     });
     const pid = await new Promise<number>((started, failed) => {
-      this.#pending.set(id, { started, failed, exited: ended });
+      this.#pending.set(id, { started, failed, exited: exit });
       this.#tell({ do: 'run', id, stopSteps: PATIENT_STOP, ...command });
     });
     const stop = async (): Promise<void> => {
       this.#tell({ do: 'stop', id });
       await exited;
     };
-    return { pid, exited, stop };
+    return { pid, exited, stop, hasEnded: () => ended };
   }
 
   /** Has one more path removed with the folder, such as a state file elsewhere. */

@@ -29,7 +29,8 @@ async function main(): Promise<void> {
     const service = await startService(house, port);
     const failed = await Promise.race([told, untilReady(house, service, port)]);
     if (failed !== 'stop') {
-      await announce(house, service, port, (performance.now() - begin) / 1000);
+      leaveState(house, service, port);
+      await announce(house, port, (performance.now() - begin) / 1000);
       const end = await Promise.race([told, service.exited]);
       if (end !== 'stop') throw new Error(`The service has ended.\n${serviceLog(house)}`);
     }
@@ -68,14 +69,14 @@ function startService(house: House, port: number): Promise<GuardedProcess> {
 
 /** @throws if the service ends, or is not ready in a minute. */
 async function untilReady(house: House, service: GuardedProcess, port: number): Promise<void> {
-  let ended = false;
-  void service.exited.then(() => (ended = true));
   const deadline = Date.now() + READY_PATIENCE_MS;
-  while (!ended && Date.now() < deadline) {
+  while (!service.hasEnded() && Date.now() < deadline) {
     if (await isReady(port)) return;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  const what = ended ? 'The service did not start.' : 'The service is not ready after a minute.';
+  const what = service.hasEnded()
+    ? 'The service did not start.'
+    : 'The service is not ready after a minute.';
   throw new Error(`${what}\n${serviceLog(house)}`);
 }
 
@@ -91,13 +92,9 @@ async function isReady(port: number): Promise<boolean> {
   }
 }
 
-async function announce(
-  house: House,
-  service: GuardedProcess,
-  port: number,
-  seconds: number,
-): Promise<void> {
-  const { identityProvider, guard, shop, store, admin, folder } = house;
+/** Tells other commands where this demo is. The guard removes the file with everything else. */
+function leaveState(house: House, service: GuardedProcess, port: number): void {
+  const { identityProvider, guard, shop, store, folder } = house;
   const stateFile = writeState({
     pid: process.pid,
     others: [guard.pid, service.pid, shop.pid, store.pid].filter((pid) => pid !== undefined),
@@ -108,6 +105,10 @@ async function announce(
     postgresLog: shop.logFile,
   });
   guard.own(stateFile);
+}
+
+async function announce(house: House, port: number, seconds: number): Promise<void> {
+  const { identityProvider, shop, admin, folder } = house;
   const [version] = await shop.sql('select version() as text');
   const steps = tourSteps({
     port,

@@ -113,11 +113,15 @@ export class PostgresCluster {
   /** Starts the server again after `stop()`, at the same port. */
   async start(): Promise<void> {
     if (this.#postmaster) return;
-    if (this.#port !== 0) return this.#launch();
+    if (this.#port !== 0) {
+      await this.#launch();
+      return;
+    }
     for (let attempt = 1; ; attempt++) {
       this.#port = await findFreePort();
       try {
-        return await this.#launch();
+        await this.#launch();
+        return;
       } catch (error) {
         // Somebody may have taken the port between our look and PostgreSQL's.
         if (attempt === 5 || (await isPortFree(this.#port))) throw error;
@@ -256,7 +260,7 @@ export async function startClusterFrom(
   const folder = await makeFolder(guard, binaries, options.name);
   const cluster = new PostgresCluster(seed, folder, options);
   await makeFolder(guard, binaries, join(options.name, 'socket'));
-  await runToEnd(guard, binaries, 'cp', ['-R', seed.dataDir, cluster.dataDir]);
+  await runToEnd(guard, binaries, ['cp', '-R', seed.dataDir, cluster.dataDir]);
   await cluster.start();
   for (const { sql, database } of options.init ?? []) await cluster.sql(sql, database);
   return cluster;

@@ -27,7 +27,8 @@ export async function seedClusters(guard: Guard): Promise<ClusterSeed> {
   const passwordFile = join(folder, 'password');
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   if (binaries.user) giveTo(passwordFile, binaries.user);
-  await runToEnd(guard, binaries, binaries.initdb, [
+  await runToEnd(guard, binaries, [
+    binaries.initdb,
     ...['--pgdata', dataDir, '--username', ADMIN_ROLE, '--pwfile', passwordFile],
     ...['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--wal-segsize=1'],
     ...['--no-sync', '--no-instructions'],
@@ -52,8 +53,7 @@ export async function makeFolder(
 export async function runToEnd(
   guard: Guard,
   { user }: PostgresBinaries,
-  file: string,
-  args: string[],
+  [file, ...args]: [string, ...string[]],
 ): Promise<void> {
   const logFile = join(guard.folder, 'preparation.log');
   const command = await guard.run({

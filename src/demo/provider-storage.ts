@@ -34,7 +34,7 @@ export class ProviderStorage {
       },
       consume: (id) => {
         const payload = this.#find(key(id));
-        if (payload) payload['consumed'] = Math.floor(Date.now() / 1000);
+        if (payload) payload.consumed = Math.floor(Date.now() / 1000);
         return Promise.resolve();
       },
       destroy: (id) => {

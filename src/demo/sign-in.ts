@@ -36,7 +36,7 @@ export async function fetchTokens(provider: TokenSource, person: string): Promis
     state,
   }).toString();
   const isCallback = (next: URL): boolean => next.href.startsWith(`${CLI_REDIRECT_URI}?`);
-  const { response } = await signIn(new Browser(), authorization, person, isCallback);
+  const { response } = await signIn({ browser: new Browser(), person }, authorization, isCallback);
   const callback = new URL(response.headers.get('Location') ?? '', authorization);
   const code = callback.searchParams.get('code');
   if (code === null || callback.searchParams.get('state') !== state) {
@@ -62,14 +62,13 @@ export async function signInWithBrowserFlow(
   person: string,
   browser = new Browser(),
 ): Promise<SignedIn> {
-  return { browser, ...(await signIn(browser, loginUrl, person)) };
+  return { browser, ...(await signIn({ browser, person }, loginUrl)) };
 }
 
 /** Opens an address and, where that leads to the provider's sign-in page, clicks on the person. */
 async function signIn(
-  browser: Browser,
+  { browser, person }: { browser: Browser; person: string },
   url: string | URL,
-  person: string,
   until?: (next: URL) => boolean,
 ): Promise<Page> {
   const page = await browser.open(url, {}, until);

@@ -63,10 +63,8 @@ async function startDemo(guard: Guard): Promise<RunningDemo> {
     logFile,
   });
   const print = (): string => readFileSync(logFile, 'utf8');
-  let ended = false;
-  void child.exited.then(() => (ended = true));
   await until(`the demo at port ${String(port)} is up`, START_PATIENCE_MS, () => {
-    if (ended) throw new Error(`The demo did not start.\n${print()}`);
+    if (child.hasEnded()) throw new Error(`The demo did not start.\n${print()}`);
     return print().includes('Ctrl-C stops');
   });
   const state = runningDemos().find((one) => one.port === port);
