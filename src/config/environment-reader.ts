@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { Secret } from '../common/secret.js';
+import { errorCode } from './error-code.js';
 import type { PlainName, SecretName } from './names.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -110,10 +111,11 @@ export class EnvironmentReader {
       }
       return secret;
     } catch (error) {
-      if (!isSystemError(error)) {
+      const code = errorCode(error);
+      if (code === undefined) {
         throw error;
       }
-      this.mistake(`${name} names a file that cannot be read (${error.code}).`);
+      this.mistake(`${name} names a file that cannot be read (${code}).`);
       return undefined;
     }
   }
@@ -132,11 +134,4 @@ function readAtMost(path: string, limit: number): string | undefined {
   } finally {
     closeSync(file);
   }
-}
-
-/** An error of the operating system (ENOENT, EACCES …) or of a path that cannot be one. */
-function isSystemError(error: unknown): error is { readonly code: string } {
-  return (
-    typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-  );
 }

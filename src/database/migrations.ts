@@ -1,0 +1,5 @@
+/**
+ * Every migration, oldest first. A list and not a folder pattern, so that what runs is what was
+ * built, and a stray file in an image is not executed.
+ */
+export const MIGRATIONS: readonly (new () => object)[] = [];

@@ -1,0 +1,208 @@
+import { ApiHideProperty, ApiProperty } from '@nestjs/swagger';
+import { Allow } from 'class-validator';
+import type { Principal } from '../auth/principal.js';
+import { type ServerDefinition, SSL_MODES, type SslMode } from './server-definition.js';
+import { MayBeLeftOut, ServerRule } from './server-rule.decorator.js';
+
+const NAME = { minLength: 1, maxLength: 100, example: 'orders-prod' };
+const GROUP = { type: 'string', nullable: true, minLength: 1, maxLength: 100 } as const;
+const HOST = { minLength: 1, maxLength: 253, example: 'db1.example.internal' };
+const PORT = { type: 'integer', minimum: 1, maximum: 65_535 } as const;
+const IDENTIFIER = { minLength: 1, maxLength: 63 };
+const USERNAME = { type: 'string', nullable: true, ...IDENTIFIER } as const;
+const COMMENT = { type: 'string', nullable: true, maxLength: 2000 } as const;
+const SSL_MODE = { enum: SSL_MODES, enumName: 'SslMode' };
+const VISIBLE_TO = {
+  type: 'array',
+  items: { type: 'string', minLength: 1, maxLength: 256 },
+  maxItems: 100,
+  uniqueItems: true,
+} as const;
+
+/** A server to register. */
+export class CreateServerDto {
+  /** Shown to people; no two servers share one. */
+  @ApiProperty(NAME)
+  @ServerRule('name')
+  name!: string;
+
+  /** A heading in the list of servers. */
+  @ApiProperty({ ...GROUP, default: null })
+  @MayBeLeftOut()
+  @ServerRule('group')
+  group?: string | null = null;
+
+  /** A DNS name or an IP address. */
+  @ApiProperty(HOST)
+  @ServerRule('host')
+  host!: string;
+
+  @ApiProperty({ ...PORT, default: 5432 })
+  @MayBeLeftOut()
+  @ServerRule('port')
+  port?: number = 5432;
+
+  /** The database to connect to when nobody names one. */
+  @ApiProperty({ ...IDENTIFIER, default: 'postgres' })
+  @MayBeLeftOut()
+  @ServerRule('maintenanceDb')
+  maintenanceDb?: string = 'postgres';
+
+  /** As in libpq. A passthrough server takes verify-full only. */
+  @ApiProperty({ ...SSL_MODE, default: 'verify-full' })
+  @MayBeLeftOut()
+  @ServerRule('sslMode')
+  sslMode?: SslMode = 'verify-full';
+
+  /** Use OAuth identity for database connection: PostgreSQL sees each person as their own role. */
+  @MayBeLeftOut()
+  @ServerRule('passthrough')
+  passthrough?: boolean = false;
+
+  /** The database user of a server without passthrough; must be null or left out with it. */
+  @ApiProperty({ ...USERNAME, default: null })
+  @MayBeLeftOut()
+  @ServerRule('username')
+  username?: string | null = null;
+
+  @ApiProperty({ ...COMMENT, default: null })
+  @MayBeLeftOut()
+  @ServerRule('comment')
+  comment?: string | null = null;
+
+  /** Groups whose members see this server; empty means everybody. */
+  @ApiProperty({ ...VISIBLE_TO, default: [] })
+  @MayBeLeftOut()
+  @ServerRule('visibleTo')
+  visibleTo?: string[] = [];
+
+  // Known, so that it is refused with an explanation and not as an unknown field.
+  @ApiHideProperty()
+  @Allow()
+  password?: unknown;
+}
+
+/** What to change; what is left out stays as it is. */
+export class UpdateServerDto {
+  /** Shown to people; no two servers share one. */
+  @ApiProperty(NAME)
+  @MayBeLeftOut()
+  @ServerRule('name')
+  name?: string;
+
+  /** A heading in the list of servers; null for none. */
+  @ApiProperty(GROUP)
+  @MayBeLeftOut()
+  @ServerRule('group')
+  group?: string | null;
+
+  /** A DNS name or an IP address. */
+  @ApiProperty(HOST)
+  @MayBeLeftOut()
+  @ServerRule('host')
+  host?: string;
+
+  @ApiProperty(PORT)
+  @MayBeLeftOut()
+  @ServerRule('port')
+  port?: number;
+
+  /** The database to connect to when nobody names one. */
+  @ApiProperty(IDENTIFIER)
+  @MayBeLeftOut()
+  @ServerRule('maintenanceDb')
+  maintenanceDb?: string;
+
+  /** As in libpq. A passthrough server takes verify-full only. */
+  @ApiProperty(SSL_MODE)
+  @MayBeLeftOut()
+  @ServerRule('sslMode')
+  sslMode?: SslMode;
+
+  /** Use OAuth identity for database connection: PostgreSQL sees each person as their own role. */
+  @MayBeLeftOut()
+  @ServerRule('passthrough')
+  passthrough?: boolean;
+
+  /** The database user of a server without passthrough; null removes it. */
+  @ApiProperty(USERNAME)
+  @MayBeLeftOut()
+  @ServerRule('username')
+  username?: string | null;
+
+  /** Null removes it. */
+  @ApiProperty(COMMENT)
+  @MayBeLeftOut()
+  @ServerRule('comment')
+  comment?: string | null;
+
+  /** Groups whose members see this server; empty means everybody. */
+  @ApiProperty(VISIBLE_TO)
+  @MayBeLeftOut()
+  @ServerRule('visibleTo')
+  visibleTo?: string[];
+
+  // Known, so that it is refused with an explanation and not as an unknown field.
+  @ApiHideProperty()
+  @Allow()
+  password?: unknown;
+}
+
+/** A registered PostgreSQL server. */
+export class ServerDto {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  name!: string;
+
+  /** A heading in the list of servers. */
+  @ApiProperty({ type: 'string', nullable: true })
+  group!: string | null;
+
+  host!: string;
+
+  @ApiProperty(PORT)
+  port!: number;
+
+  /** The database to connect to when nobody names one. */
+  maintenanceDb!: string;
+
+  @ApiProperty(SSL_MODE)
+  sslMode!: SslMode;
+
+  /** Use OAuth identity for database connection: PostgreSQL sees each person as their own role. */
+  passthrough!: boolean;
+
+  /** Always null on a passthrough server. */
+  @ApiProperty({ type: 'string', nullable: true })
+  username!: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  comment!: string | null;
+
+  /** Groups whose members see this server; empty means everybody. For administrators only. */
+  visibleTo?: string[];
+
+  /** `file` when SERVERS_FILE defines it; such a server is changed there and not here. */
+  @ApiProperty({ enum: ['api', 'file'] })
+  managedBy!: 'api' | 'file';
+
+  /** Also the ETag, in quotes. */
+  @ApiProperty({ type: 'integer', minimum: 1 })
+  revision!: number;
+
+  createdAt!: Date;
+
+  updatedAt!: Date;
+}
+
+export class ServerListDto {
+  /** In the order of group and name. */
+  items!: ServerDto[];
+}
+
+/** A definition as this principal may see it. */
+export function serverDtoFor(principal: Principal, server: ServerDefinition): ServerDto {
+  const { visibleTo, ...shown } = server;
+  return principal.isAdmin ? { ...shown, visibleTo: [...visibleTo] } : shown;
+}

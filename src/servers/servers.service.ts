@@ -1,0 +1,207 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, QueryFailedError, Repository } from 'typeorm';
+import { type AuditCaller, AuditService } from '../audit/audit.service.js';
+import type { Principal } from '../auth/principal.js';
+import { Problem } from '../common/problem.js';
+import { requireRevision, revisionMismatch } from './revision.js';
+import type { ServerDefinition, ServerDraft } from './server-definition.js';
+import {
+  columnsOf,
+  NAME_CONSTRAINT,
+  ServerDefinitionRow,
+  toDefinition,
+} from './server-definition.entity.js';
+import { checkServer, type ServerMistake } from './server-rules.js';
+
+/** Which definition is meant, and which revision of it the caller has seen (`If-Match`). */
+export interface ServerTarget {
+  readonly id: string;
+  readonly ifMatch: string | undefined;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The registered servers. That writes are for administrators is the guard's business. */
+@Injectable()
+export class ServersService {
+  constructor(
+    @InjectRepository(ServerDefinitionRow)
+    private readonly rows: Repository<ServerDefinitionRow>,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** What this principal may see, by group and name. */
+  async list(principal: Principal): Promise<ServerDefinition[]> {
+    const rows = await this.rows
+      .createQueryBuilder('server')
+      .orderBy('server.group', 'ASC', 'NULLS FIRST')
+      .addOrderBy('server.name')
+      .getMany();
+    return rows.filter((row) => isVisibleTo(row, principal)).map(toDefinition);
+  }
+
+  /**
+   * One definition. What is not visible to the principal is not told apart from what does not
+   * exist, and neither is an id that cannot be one.
+   *
+   * @throws Problem `server-not-found`
+   */
+  async get(principal: Principal, id: string): Promise<ServerDefinition> {
+    const row = await this.#find(id);
+    if (!isVisibleTo(row, principal)) {
+      throw serverNotFound();
+    }
+    return toDefinition(row);
+  }
+
+  /** @throws Problem `validation-failed`, `passthrough-credentials`, `name-taken` */
+  create(caller: AuditCaller, input: object): Promise<ServerDefinition> {
+    const draft = checkedDraft(input);
+    return this.#onRecord(caller, 'server.create', async (manager) => {
+      const row = manager.create(ServerDefinitionRow, {
+        ...columnsOf(draft),
+        managedBy: 'api',
+        revision: 1,
+      });
+      return toDefinition(await manager.save(row));
+    });
+  }
+
+  /**
+   * Changes what `input` names. One statement compares the revision and sets the new values, so
+   * that of two changes of the same revision only one succeeds.
+   *
+   * @throws Problem `server-not-found`, `managed-by-file`, `revision-required`,
+   * `revision-mismatch`, `validation-failed`, `passthrough-credentials`, `name-taken`
+   */
+  async update(
+    caller: AuditCaller,
+    target: ServerTarget,
+    input: object,
+  ): Promise<ServerDefinition> {
+    const seen = await this.#changeable(target);
+    const changes = {
+      ...columnsOf(checkedDraft(input, seen)),
+      revision: seen.revision + 1,
+      updatedAt: new Date(),
+    };
+    return this.#onRecord(caller, 'server.update', async (manager) => {
+      const { affected } = await manager.update(ServerDefinitionRow, asSeen(seen), changes);
+      if (affected !== 1) {
+        throw revisionMismatch();
+      }
+      return toDefinition({ ...seen, ...changes });
+    });
+  }
+
+  /** @throws Problem `server-not-found`, `managed-by-file`, `revision-required`, `revision-mismatch` */
+  async remove(caller: AuditCaller, target: ServerTarget): Promise<void> {
+    const seen = await this.#changeable(target);
+    await this.#onRecord(caller, 'server.remove', async (manager) => {
+      const { affected } = await manager.delete(ServerDefinitionRow, asSeen(seen));
+      if (affected !== 1) {
+        throw revisionMismatch();
+      }
+      return toDefinition(seen);
+    });
+  }
+
+  async #find(id: string): Promise<ServerDefinitionRow> {
+    const row = UUID.test(id) ? await this.rows.findOneBy({ id }) : null;
+    if (row === null) {
+      throw serverNotFound();
+    }
+    return row;
+  }
+
+  async #changeable({ id, ifMatch }: ServerTarget): Promise<ServerDefinitionRow> {
+    const row = await this.#find(id);
+    if (row.managedBy === 'file') {
+      throw new Problem('managed-by-file', {
+        detail: `"${row.name}" is defined in the file that SERVERS_FILE names. Change it there and restart pg-usher.`,
+        owner: 'admin',
+      });
+    }
+    requireRevision(ifMatch, row.revision);
+    return row;
+  }
+
+  /** Either the change and its audit row are kept, or neither is. */
+  #onRecord(
+    caller: AuditCaller,
+    action: string,
+    change: (manager: EntityManager) => Promise<ServerDefinition>,
+  ): Promise<ServerDefinition> {
+    return this.rows.manager
+      .transaction(async (manager) => {
+        const changed = await change(manager);
+        await this.audit.change(caller, {
+          action,
+          serverId: changed.id,
+          serverRevision: changed.revision,
+        });
+        return changed;
+      })
+      .catch((error: unknown) => {
+        throw isNameClash(error) ? nameTaken(error) : error;
+      });
+  }
+}
+
+function isVisibleTo(row: ServerDefinitionRow, principal: Principal): boolean {
+  return (
+    principal.isAdmin ||
+    row.visibleTo.length === 0 ||
+    row.visibleTo.some((group) => principal.groups.includes(group))
+  );
+}
+
+/** Finds the row only while it is as it was read, and never one that a file has taken over. */
+function asSeen({ id, revision }: ServerDefinitionRow): Partial<ServerDefinitionRow> {
+  return { id, revision, managedBy: 'api' };
+}
+
+function checkedDraft(input: object, base: Partial<ServerDraft> = {}): ServerDraft {
+  const { draft, mistakes } = checkServer({ ...input }, base);
+  if (draft === undefined) {
+    throw refusedDraft(mistakes);
+  }
+  return draft;
+}
+
+/** Credentials on a passthrough server are named first, whatever else is wrong. */
+function refusedDraft(mistakes: readonly ServerMistake[]): Problem {
+  const worst = mistakes.find(({ code }) => code === 'passthrough-credentials') ?? mistakes[0];
+  return new Problem(worst?.code ?? 'validation-failed', {
+    detail: worst?.detail ?? 'The definition cannot be kept as it is.',
+    owner: 'user',
+    errors: mistakes.map(({ field, detail }) => ({ pointer: `/${field}`, detail })),
+  });
+}
+
+function serverNotFound(): Problem {
+  return new Problem('server-not-found', {
+    detail: 'There is no server with this id, or you may not see it.',
+    owner: 'user',
+  });
+}
+
+/** SQLSTATE 23505 of our own constraint; the message would be translated. */
+function isNameClash(error: unknown): boolean {
+  return (
+    error instanceof QueryFailedError &&
+    'code' in error.driverError &&
+    error.driverError.code === '23505' &&
+    'constraint' in error.driverError &&
+    error.driverError.constraint === NAME_CONSTRAINT
+  );
+}
+
+function nameTaken(cause: unknown): Problem {
+  return new Problem('name-taken', {
+    detail: 'Another server has this name; names are unique among all servers, whoever sees them.',
+    owner: 'user',
+    cause,
+  });
+}
