@@ -6,6 +6,7 @@ import {
   Logger,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorCode } from './error-code.js';
 import { Problem, PROBLEM_TITLE, type ProblemCode } from './problem.js';
 
 /** Called for every refusal (401, 403, 409) before its answer leaves; must not throw. */
@@ -99,11 +100,9 @@ export function toProblem(thrown: unknown): Problem {
 function statusOf(thrown: unknown): number | undefined {
   if (thrown instanceof HttpException) return thrown.getStatus();
   // Fastify's own errors (body limits, media types, malformed URLs) carry statusCode and FST_ codes.
-  if (thrown instanceof Error && 'statusCode' in thrown && 'code' in thrown) {
-    const { statusCode } = thrown;
-    return typeof statusCode === 'number' && statusCode < 500 ? statusCode : undefined;
-  }
-  return undefined;
+  if (errorCode(thrown) === undefined) return undefined;
+  const statusCode: unknown = Reflect.get(Object(thrown), 'statusCode');
+  return typeof statusCode === 'number' && statusCode < 500 ? statusCode : undefined;
 }
 
 function describe(thrown: unknown): string {

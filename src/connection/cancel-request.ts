@@ -45,7 +45,8 @@ async function exchange(
 ): Promise<void> {
   await once(socket, 'connect', { signal });
   socket.write(SSL_REQUEST);
-  const [answer]: unknown[] = await once(socket, 'data', { signal });
+  const received: unknown[] = await once(socket, 'data', { signal });
+  const answer = received[0];
   // Exactly one byte: anything stuffed behind it would have come before the encryption.
   if (!Buffer.isBuffer(answer) || answer.length !== 1 || answer[0] !== ANSWER_S) return;
   const secure = connectTls({

@@ -1,3 +1,4 @@
+import { errorCode, errorField } from '../common/error-code.js';
 import { Problem, type ProblemDetails, type ProblemCode } from '../common/problem.js';
 import { type Dsn, PasswordRequested } from './dsn.js';
 import { OversizedMessage, ProtocolViolation } from './guarded-connection.js';
@@ -24,8 +25,8 @@ type Explanation = readonly [ProblemCode, ProblemDetails];
  * server's own words are not passed on: they can name addresses and lines of pg_hba.conf.
  */
 export function connectProblem(error: unknown, attempt: ConnectAttempt): Problem {
-  const code = stringField(error, 'code');
-  const routine = stringField(error, 'routine');
+  const code = errorCode(error);
+  const routine = errorField(error, 'routine');
   const [problem, details] =
     explainOwn(error, attempt) ??
     (routine === undefined ? undefined : explainSqlState(code, routine, attempt)) ??
@@ -204,10 +205,4 @@ function unreachable({ serverName }: ConnectAttempt): Explanation {
 /** An identifier as SQL reads it back (PostgreSQL 18, section 4.1.1). */
 function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
-}
-
-function stringField(error: unknown, field: string): string | undefined {
-  if (typeof error !== 'object' || error === null || !(field in error)) return undefined;
-  const value: unknown = Reflect.get(error, field);
-  return typeof value === 'string' ? value : undefined;
 }

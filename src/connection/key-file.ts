@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { errorCode } from '../common/error-code.js';
 
 /** A private key file that is not safe to use. The message names the file and the way out. */
 export class UnsafeKeyFile extends Error {
@@ -60,7 +61,7 @@ async function openKey(path: string): Promise<FileHandle> {
   try {
     return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an error';
+    const code = errorCode(error) ?? 'an error';
     throw new UnsafeKeyFile(`The private key file ${path} cannot be opened (${code}).`);
   }
 }

@@ -1,5 +1,6 @@
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { DatabaseUser } from '../auth/database-user.js';
+import { errorCode, errorField } from '../common/error-code.js';
 import { requestCancel } from './cancel-request.js';
 import { displayDsn, type Dsn } from './dsn.js';
 import { closeSession, destroySession, type Session, type SessionIdentity } from './session.js';
@@ -80,7 +81,9 @@ export class Lease {
     signal: AbortSignal,
   ): AsyncGenerator<readonly StatementEvent[], void, undefined> {
     const { client } = this.#parts.session;
-    const onNotice = (notice: unknown): void => statement.addNotice(toNotice(notice));
+    const onNotice = (notice: unknown): void => {
+      statement.addNotice(toNotice(notice));
+    };
     const onAbort = (): void => void this.#stop(statement);
     signal.throwIfAborted();
     this.#transactionStatus = undefined;
@@ -132,7 +135,9 @@ export class Lease {
 async function endsWithin(statement: Statement, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
+    timer = setTimeout(() => {
+      resolve(false);
+    }, ms);
   });
   try {
     return await Promise.race([statement.ended.then(() => true), late]);
@@ -143,13 +148,7 @@ async function endsWithin(statement: Statement, ms: number): Promise<boolean> {
 
 /** 42601 from `exec_parse_message`: the extended protocol takes one statement, and got several. */
 function isSeveralStatements(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    error.code === '42601' &&
-    'routine' in error &&
-    error.routine === 'exec_parse_message'
-  );
+  return errorCode(error) === '42601' && errorField(error, 'routine') === 'exec_parse_message';
 }
 
 function tlsFacts(stream: unknown): ConnectionReport['tls'] {
@@ -161,11 +160,8 @@ function tlsFacts(stream: unknown): ConnectionReport['tls'] {
 const NOTICE_FIELD = 1024;
 
 function toNotice(message: unknown): Notice {
-  const field = (name: string): string | undefined => {
-    if (typeof message !== 'object' || message === null) return undefined;
-    const value: unknown = Reflect.get(message, name);
-    return typeof value === 'string' ? value.slice(0, NOTICE_FIELD) : undefined;
-  };
+  const field = (name: string): string | undefined =>
+    errorField(message, name)?.slice(0, NOTICE_FIELD);
   const detail = field('detail');
   const hint = field('hint');
   return {

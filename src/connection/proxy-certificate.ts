@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { inspect } from 'node:util';
+import { errorCode } from '../common/error-code.js';
 import { Problem } from '../common/problem.js';
 import type { PassthroughConfig } from '../config/config.js';
 import { readKeyFile } from './key-file.js';
@@ -88,7 +89,7 @@ async function readPem(path: string, what: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
+    const code = errorCode(cause) ?? 'an error';
     throw new UnusableCertificate(`The ${what} file ${path} cannot be read (${code}).`);
   }
 }
@@ -96,9 +97,7 @@ async function readPem(path: string, what: string): Promise<Buffer> {
 function check(cert: Buffer, key: Buffer, ca: Buffer): LoadedCertificate {
   const certificate = parseCertificate(cert, 'certificate');
   parseCertificate(ca, 'root certificate');
-  // `keyUsage` is Node's name for the extended key usage; absent means any use.
-  const usage: readonly string[] | undefined = certificate.keyUsage;
-  if (usage !== undefined && !usage.includes(EKU_CLIENT_AUTH)) {
+  if (!isForClients(certificate)) {
     throw new UnusableCertificate(
       'The proxy certificate is not meant for clients: its extended key usage lacks clientAuth.',
     );
@@ -109,6 +108,11 @@ function check(cert: Buffer, key: Buffer, ca: Buffer): LoadedCertificate {
     notBefore: new Date(certificate.validFrom),
     notAfter: new Date(certificate.validTo),
   };
+}
+
+/** `keyUsage` is Node's name for the extended key usage; undefined, against its type, means any. */
+function isForClients({ keyUsage }: { readonly keyUsage: readonly string[] | undefined }): boolean {
+  return keyUsage === undefined || keyUsage.includes(EKU_CLIENT_AUTH);
 }
 
 function parseCertificate(pem: Buffer, what: string): X509Certificate {
@@ -131,7 +135,7 @@ function buildContext(cert: Buffer, key: Buffer, ca: Buffer): SecureContext {
     });
   } catch (error) {
     // OpenSSL's code says what is wrong and holds nothing of the key.
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = errorCode(error) ?? 'unknown';
     throw new UnusableCertificate(
       code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH'
         ? 'The proxy certificate and its key do not belong together.'

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { errorCode } from '../common/error-code.js';
 import { Problem } from '../common/problem.js';
 import { OversizedMessage, ProtocolViolation } from './guarded-connection.js';
 import { ConnectionEnded, CopyRequested } from './statement.js';
@@ -68,7 +69,7 @@ function connectionLost(cause: unknown): Problem {
 }
 
 function isNetworkFailure(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^(?:E[A-Z]+|ERR_)/.test(String(error.code));
+  return /^(?:E[A-Z]+$|ERR_)/.test(errorCode(error) ?? '');
 }
 
 function position(text: string | undefined): { position?: number } {

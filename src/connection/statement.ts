@@ -86,7 +86,7 @@ export class Statement implements pg.Submittable {
   #limited = false;
   #discarding = false;
   #over = false;
-  #failure: unknown;
+  #failure: Error | undefined;
   #status: TransactionStatus | undefined;
   #wake: (() => void) | undefined;
   readonly #ended: Promise<void>;
@@ -218,7 +218,7 @@ export class Statement implements pg.Submittable {
   }
 
   /** PostgreSQL's ErrorResponse; ReadyForQuery, or the connection's end, is still to come. */
-  handleError(error: unknown): void {
+  handleError(error: Error): void {
     this.#failure ??= error;
     // Never submitted: the connection had broken before.
     if (this.#connection === undefined) this.#end();
@@ -234,7 +234,7 @@ export class Statement implements pg.Submittable {
     this.#end();
   };
 
-  readonly #onConnectionError = (error: unknown): void => {
+  readonly #onConnectionError = (error: Error): void => {
     this.#failure ??= error;
   };
 

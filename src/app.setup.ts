@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import { type INestApplication, Logger, RequestMethod } from '@nestjs/common';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { auditCallerOf } from './audit/audit-caller.js';
+import { AuditService } from './audit/audit.service.js';
+import { decodeJsonBody } from './common/json-body.js';
+import { problemBody, ProblemFilter, toProblem } from './common/problem.filter.js';
+import { validationPipe } from './common/validation.js';
+import { APP_CONFIG, type AppConfig } from './config/config.js';
+
+/** Bytes of a request body; SQL text has a limit of its own below this. */
+const BODY_LIMIT = 1024 * 1024;
+
+/** The HTTP server, the same for the service and for the tests. */
+export function createAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    // The id is in PostgreSQL's log and in the audit, so nobody else chooses it.
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    // Headers that take longer are a slow attack; bodies and answers have limits of their own.
+    http: { headersTimeout: 15_000, requestTimeout: 60_000, maxHeaderSize: 16 * 1024 },
+    // Addresses that the router cannot read never get to a filter.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = toProblem(error);
+      void reply
+        .status(problem.status)
+        .type('application/problem+json; charset=utf-8')
+        .send(problemBody(problem, request.id));
+    },
+  });
+}
+
+/** Everything between the socket and the handlers. Call before `init` or `listen`. */
+export async function setUpApp(app: NestFastifyApplication): Promise<void> {
+  const config = app.get<AppConfig>(APP_CONFIG);
+  const audit = app.get(AuditService);
+  await app.register(fastifyCookie);
+  await app.register(fastifyHelmet, securityHeaders(config));
+  const server = app.getHttpAdapter().getInstance();
+  acceptJsonOnly(server);
+  addHooks(server);
+  useGlobals(app, (problem, request) => audit.refusal(auditCallerOf(request), problem));
+  app.enableShutdownHooks();
+}
+
+/** The parts of the set-up that shape the routes; the OpenAPI document is made with these alone. */
+export function useGlobals(
+  app: INestApplication,
+  recordRefusal: ConstructorParameters<typeof ProblemFilter>[0],
+): void {
+  app.setGlobalPrefix('api/v1', {
+    exclude: [
+      { path: 'health/live', method: RequestMethod.GET },
+      { path: 'health/ready', method: RequestMethod.GET },
+      { path: 'api/openapi.json', method: RequestMethod.GET },
+    ],
+  });
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter(recordRefusal));
+}
+
+/** On every answer, errors included: it is data, for one origin, and never a page to be framed. */
+function securityHeaders(config: AppConfig): Parameters<typeof fastifyHelmet>[1] {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: config.http.secureCookies,
+    xFrameOptions: { action: 'deny' },
+  };
+}
+
+/** Bodies are JSON in UTF-8; a form or a text could be sent by a page of another origin. */
+function acceptJsonOnly(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      void parse(request, decodeJsonBody(Buffer.from(body)), done);
+    } catch (error) {
+      done(error instanceof Error ? error : new Error('unreadable'), undefined);
+    }
+  });
+}
+
+function addHooks(server: FastifyInstance): void {
+  const logger = new Logger('Http');
+  server.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply) => {
+    void reply.header('X-Request-Id', request.id);
+    if (!reply.hasHeader('Cache-Control')) void reply.header('Cache-Control', 'no-store');
+  });
+  server.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
+    logger.log({
+      requestId: request.id,
+      method: request.method,
+      // The pattern, not the address: a callback's address has a code in it.
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
+  });
+}

@@ -1,0 +1,51 @@
+import { ValidateBy, type ValidationOptions } from 'class-validator';
+
+/** Bytes of SQL text in UTF-8 that one request may carry. */
+export const MAX_SQL_BYTES = 256 * 1024;
+
+/**
+ * Text that PostgreSQL can take: well-formed (a lone surrogate has no UTF-8), no NUL (texts are
+ * NUL-terminated in the protocol, so the rest would be lost), at most 256 KiB.
+ */
+export function isSqlText(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    value.isWellFormed() &&
+    !value.includes('\0') &&
+    Buffer.byteLength(value) <= MAX_SQL_BYTES
+  );
+}
+
+/** A parameter that has one obvious text: a string that PostgreSQL can take, a number, a boolean. */
+export function isTextParam(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  return value === null || typeof value === 'boolean' || typeof value === 'number';
+}
+
+export function IsSqlText(options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'isSqlText',
+      validator: {
+        validate: isSqlText,
+        defaultMessage: () =>
+          '$property must be well-formed text without NUL, at most 256 KiB in UTF-8',
+      },
+    },
+    options,
+  );
+}
+
+export function IsTextParam(options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'isTextParam',
+      validator: {
+        validate: isTextParam,
+        defaultMessage: () =>
+          'each of $property must be null, a boolean, a number, or well-formed text without NUL',
+      },
+    },
+    options,
+  );
+}

@@ -1,0 +1,137 @@
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { AppModule } from '../../src/app.module.js';
+import { createAdapter, setUpApp } from '../../src/app.setup.js';
+import type { AppConfig } from '../../src/config/config.js';
+import { loadConfig } from '../../src/config/load-config.js';
+import { findFreePort } from '../../src/demo/free-port.js';
+import { type House, type HouseOptions, SHOP_SERVER_ID, startHouse } from '../../src/demo/house.js';
+import { fetchAccessToken } from '../../src/demo/sign-in.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; undefined where it is none. */
+  readonly json: any;
+}
+
+export interface ServiceOptions {
+  readonly house?: HouseOptions;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Changes of the validated configuration, for limits that a test wants small. */
+  readonly query?: Partial<AppConfig['query']>;
+}
+
+/** The service in this process, on the demo's house, with a token for whoever is asked for. */
+export class RunningService {
+  private constructor(
+    readonly house: House,
+    readonly app: NestFastifyApplication,
+    readonly config: AppConfig,
+    readonly origin: string,
+  ) {}
+
+  static async start(options: ServiceOptions = {}): Promise<RunningService> {
+    Logger.overrideLogger(false);
+    const house = await startHouse(options.house);
+    try {
+      const port = await findFreePort();
+      const config = loadConfig({ ...house.environment(port), ...options.environment });
+      const merged = { ...config, query: { ...config.query, ...options.query } };
+      return await RunningService.open(house, merged);
+    } catch (error) {
+      await house.stop();
+      throw error;
+    }
+  }
+
+  /** Another instance in the same house. */
+  static async open(house: House, config: AppConfig): Promise<RunningService> {
+    const module = await Test.createTestingModule({ imports: [AppModule.forRoot(config)] }).compile();
+    const app = module.createNestApplication<NestFastifyApplication>(createAdapter(), {
+      bodyParser: false,
+    });
+    await setUpApp(app);
+    await app.listen({ host: config.http.host, port: config.http.port });
+    return new RunningService(house, app, config, config.http.publicOrigin);
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.house.stop();
+  }
+
+  token(person: string): Promise<string> {
+    return fetchAccessToken(this.house.identityProvider, person);
+  }
+
+  async fetch(path: string, init: RequestInit = {}): Promise<Answer> {
+    const response = await fetch(`${this.origin}${path}`, { redirect: 'manual', ...init });
+    return readAnswer(response);
+  }
+
+  /** A call of the API as the bearer of a token. */
+  async call(token: string | undefined, method: string, path: string, body?: unknown, headers = {}) {
+    return this.fetch(`/api/v1${path}`, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  async query(token: string | undefined, body: object, headers = {}): Promise<Answer> {
+    return this.call(token, 'POST', `/servers/${SHOP_SERVER_ID}/query`, body, headers);
+  }
+
+  /** Rows of the audit, oldest first. */
+  async audit(where = 'true'): Promise<Record<string, any>[]> {
+    return this.house.store.sql(`select * from audit_event where ${where} order by id`, 'usher');
+  }
+
+  /** Backends of the shop that belong to people (not to the test's administrator). */
+  async backends(): Promise<number> {
+    const [row] = await this.house.shop.sql(
+      `select count(*)::int as n from pg_stat_activity
+        where backend_type = 'client backend' and usename is distinct from 'dba'`,
+    );
+    return Number(row?.['n']);
+  }
+
+  /** Waits until nobody is connected to the shop; false when somebody still is after 2 seconds. */
+  async noBackendLeft(): Promise<boolean> {
+    const deadline = Date.now() + 2000;
+    while (Date.now() < deadline) {
+      if ((await this.backends()) === 0) return true;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return (await this.backends()) === 0;
+  }
+
+  /** What PostgreSQL's log got since the last look. */
+  async logSince(mark: number): Promise<string> {
+    return (await this.house.shop.log()).slice(mark);
+  }
+
+  async logMark(): Promise<number> {
+    return (await this.house.shop.log()).length;
+  }
+}
+
+export async function readAnswer(response: Response): Promise<Answer> {
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: parse(text) };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
