@@ -23,6 +23,10 @@ export interface VerifiedIdToken {
   readonly claims: Claims;
 }
 
+/** For a provider on this machine; anywhere else `hardenedFetch` insists on https, too. */
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so only to make it stand out
+const allowHttp: (client: openid.Configuration) => void = openid.allowInsecureRequests;
+
 /** Failures by which openid-client says that the ID token is bad, and not how it was delivered. */
 const TOKEN_FAULT_CODES: ReadonlySet<unknown> = new Set([
   'OAUTH_INVALID_RESPONSE',
@@ -46,7 +50,7 @@ export async function discoverServer(
     const issuer = new URL(config.issuer);
     const client = await openid.discovery(issuer, config.clientId, undefined, openid.None(), {
       [openid.customFetch]: (url, { headers }) => http.discovery(url, headers),
-      execute: http.loopbackHttp ? [openid.allowInsecureRequests] : [],
+      execute: http.loopbackHttp ? [allowHttp] : [],
     });
     return { ...client.serverMetadata() };
   } catch (error) {
@@ -61,12 +65,12 @@ export function openidClient(
   http: ProviderHttp,
 ): openid.Configuration {
   const client = new openid.Configuration(
-    metadata,
+    { ...metadata },
     config.clientId,
     { [openid.clockTolerance]: CLOCK_SKEW_SECONDS },
     clientAuthentication(config, metadata),
   );
-  if (http.loopbackHttp) openid.allowInsecureRequests(client);
+  if (http.loopbackHttp) allowHttp(client);
   // Without this the signature of an ID token that came over TLS is not looked at.
   openid.enableNonRepudiationChecks(client);
   client[openid.customFetch] = (url, { headers, body }) =>

@@ -1,4 +1,5 @@
 import { Problem } from '../common/problem.js';
+import { isLoopback } from '../config/urls.js';
 
 /** What one request to the identity provider may cost. */
 export interface FetchLimits {
@@ -56,7 +57,9 @@ export async function hardenedFetch(
   if (!isAllowedUrl(url, limits.loopbackHttp))
     throw providerError(what, 'is not at an https address');
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), limits.timeoutMs);
+  const timer = setTimeout(() => {
+    abort.abort();
+  }, limits.timeoutMs);
   try {
     const response = await fetch(url, {
       method,
@@ -82,11 +85,6 @@ export function isAllowedUrl(url: string, loopbackHttp: boolean): boolean {
   const { protocol, hostname, username, password } = new URL(url);
   if (username !== '' || password !== '') return false;
   return protocol === 'https:' || (protocol === 'http:' && loopbackHttp && isLoopback(hostname));
-}
-
-/** `localhost`, 127.0.0.0/8 or [::1], as the URL parser spells them. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 async function readBody(response: Response, what: string, maxBytes: number): Promise<string> {

@@ -1,4 +1,5 @@
-import { hardenedFetch, isLoopback, providerUnavailable } from './hardened-fetch.js';
+import { isLoopback } from '../config/urls.js';
+import { type FetchLimits, hardenedFetch, providerUnavailable } from './hardened-fetch.js';
 import { readKeySet, readTokenAnswer } from './provider-answers.js';
 
 /** How long the identity provider may take, in milliseconds; tests make it shorter. */
@@ -48,7 +49,7 @@ export class ProviderHttp {
     return jsonResponse(JSON.stringify(readKeySet(await hardenedFetch(request, limits))));
   }
 
-  private limits(maxBytes: number) {
+  private limits(maxBytes: number): FetchLimits {
     return { maxBytes, timeoutMs: this.#timeouts.requestMs, loopbackHttp: this.loopbackHttp };
   }
 }

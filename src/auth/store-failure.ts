@@ -31,7 +31,7 @@ export async function withStore<T>(call: () => Promise<T>): Promise<T> {
 }
 
 function isStoreUnavailable(error: unknown): boolean {
-  const cause = error instanceof QueryFailedError ? error.driverError : error;
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
   if (!(cause instanceof Error) || isMistakeOfOurs(cause)) return false;
   // Only an answer of PostgreSQL has a severity; without one there was no answer: a socket, TLS,
   // name look-up or pool failed, and `pg` gives several of those no code at all.

@@ -1,0 +1,116 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  Post,
+  Query,
+  Redirect,
+  Req,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
+import { ApiFoundResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LoginProviderDto, MeDto, PasswordLoginDto } from './auth.dto.js';
+import { describeCaller } from './me.js';
+import { OidcCallbackGuard, OidcLoginGuard } from './oidc.guards.js';
+import type { Principal } from './principal.js';
+import { CurrentPrincipal, Public } from './request-identity.js';
+import { type Redirection, SignIn } from './sign-in.js';
+
+const PROVIDER = {
+  name: 'provider',
+  type: String,
+  description: 'See GET /auth/providers',
+} as const;
+const RETURN_TO = {
+  name: 'returnTo',
+  type: String,
+  required: false,
+  description: 'A path of this site to come back to; anything else means `/`',
+} as const;
+
+/** Signing in and out. */
+@ApiTags('auth')
+@Controller('auth')
+export class AuthController {
+  constructor(private readonly signIn: SignIn) {}
+
+  /** The ways to sign in. */
+  @Public()
+  @Get('providers')
+  providers(): LoginProviderDto[] {
+    return this.signIn.providers();
+  }
+
+  /** Sends a browser to the one OpenID Connect provider. */
+  @Public()
+  @Get('login')
+  @Header('Cache-Control', 'no-store')
+  @Redirect()
+  @ApiQuery(RETURN_TO)
+  @ApiFoundResponse({ description: 'The login of the provider' })
+  login(@Query('returnTo') returnTo: unknown): Redirection {
+    return this.signIn.onlyProvider(returnTo);
+  }
+
+  /** Sends a browser to an OpenID Connect provider to log in there. */
+  @Public()
+  @UseGuards(OidcLoginGuard)
+  @Get('login/:provider')
+  @Header('Cache-Control', 'no-store')
+  @Redirect()
+  @ApiParam(PROVIDER)
+  @ApiQuery(RETURN_TO)
+  @ApiFoundResponse({ description: "The provider's own page" })
+  begin(@Req() request: FastifyRequest): Redirection {
+    return this.signIn.toProvider(request);
+  }
+
+  /** Where the provider sends the browser back to; ends in a session and at `returnTo`. */
+  @Public()
+  @UseGuards(OidcCallbackGuard)
+  @Get('callback/:provider')
+  @Header('Cache-Control', 'no-store')
+  @Redirect()
+  @ApiParam(PROVIDER)
+  @ApiFoundResponse({ description: 'Signed in; on to where the login began' })
+  finish(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Redirection> {
+    return this.signIn.fromProvider(request, reply);
+  }
+
+  /** Signs in with a password, for accounts that are not at the provider. */
+  @Public()
+  @Post('login')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  password(
+    @Body() login: PasswordLoginDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MeDto> {
+    return this.signIn.withPassword(login, request, reply);
+  }
+
+  /** Ends the session. */
+  @Post('logout')
+  @HttpCode(204)
+  logout(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    return this.signIn.out(request, reply);
+  }
+
+  /** Who the caller is, and which database user that gives. */
+  @Get('me')
+  @Header('Cache-Control', 'no-store')
+  me(@CurrentPrincipal() principal: Principal): MeDto {
+    return describeCaller(principal);
+  }
+}

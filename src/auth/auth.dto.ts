@@ -1,0 +1,69 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsString, Length, Matches } from 'class-validator';
+import { AUTH_SOURCES, type AuthSource } from './principal.js';
+
+/** A login by user name and password. */
+export class PasswordLoginDto {
+  /** Which kind of account it is; `internal` is the one on offer. */
+  @ApiProperty({ enum: AUTH_SOURCES, example: 'internal' })
+  @IsIn(AUTH_SOURCES)
+  source!: AuthSource;
+
+  /** Exactly as the account was made: case matters, blanks count. */
+  @IsString()
+  @Length(1, 128)
+  @Matches(/^\P{C}+$/u, { message: 'username must not have control characters' })
+  username!: string;
+
+  @IsString()
+  @Length(1, 1024)
+  password!: string;
+}
+
+/** A way to sign in. */
+export class LoginProviderDto {
+  /** The provider's name in addresses, or the source of a password login. */
+  id!: string;
+
+  /** `oidc`: send the browser to `loginUrl`. `password`: post to `/auth/login`. */
+  @ApiProperty({ enum: ['oidc', 'password'] })
+  kind!: 'oidc' | 'password';
+
+  /** For people to read. */
+  name!: string;
+
+  /** Where the browser goes; takes `returnTo`. Absent for password logins. */
+  loginUrl?: string;
+}
+
+/** Who the caller is. */
+export class MeDto {
+  /** How the caller proved who they are. Only `oauth2` has a database identity. */
+  @ApiProperty({ enum: AUTH_SOURCES })
+  authSource!: AuthSource;
+
+  /** For people to read. */
+  username!: string;
+
+  /** The PostgreSQL user that passthrough servers are opened as; null when there is none. */
+  @ApiProperty({ type: String, nullable: true })
+  databaseUser!: string | null;
+
+  /** Why there is no database user; the code that a passthrough server would answer with. */
+  @ApiProperty({ enum: ['claim-missing', 'claim-invalid', 'not-oauth'], required: false })
+  databaseUserProblem?: string;
+
+  /** Who vouches for the caller: the provider, or `urn:pg-usher:internal`. */
+  issuer!: string;
+
+  /** Who the caller is to the issuer; together the two are the identity. */
+  subject!: string;
+
+  groups!: string[];
+
+  /** Administrator of pg-usher, which says nothing about rights in any database. */
+  isAdmin!: boolean;
+
+  @ApiProperty({ enum: ['admin'], isArray: true })
+  roles!: string[];
+}
