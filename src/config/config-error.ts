@@ -6,10 +6,7 @@ export class ConfigError extends Error {
   readonly mistakes: readonly string[];
 
   constructor(mistakes: readonly string[], options?: ErrorOptions) {
-    super(
-      ['pg-usher does not start:', ...mistakes.map((line) => `  - ${line}`)].join('\n'),
-      options,
-    );
+    super(mistakes.map((sentence) => `- ${sentence}`).join('\n'), options);
     this.name = 'ConfigError';
     this.mistakes = mistakes;
   }

@@ -29,7 +29,9 @@ const MIN_ADMIN_PASSWORD_CHARACTERS = 12;
  */
 export function loadConfig(env: Environment): AppConfig {
   const reader = new EnvironmentReader(env);
-  unknownNames(env).forEach((sentence) => reader.mistake(sentence));
+  for (const sentence of unknownNames(env)) {
+    reader.mistake(sentence);
+  }
   refuseUnsafeEnvironment(reader);
   const oidc = oidcConfig(reader);
   const config: Omit<AppConfig, 'store' | 'session'> = {
@@ -201,7 +203,7 @@ function bootstrapAdmin(reader: EnvironmentReader): AppConfig['bootstrapAdmin'] 
   if (username !== undefined && !/^[^\p{C}\s]{1,64}$/u.test(username)) {
     reader.mistake('BOOTSTRAP_ADMIN_USERNAME must have 1 to 64 characters and no blanks.');
   }
-  if (password !== undefined && [...password.reveal()].length < MIN_ADMIN_PASSWORD_CHARACTERS) {
+  if (password !== undefined && password.reveal().length < MIN_ADMIN_PASSWORD_CHARACTERS) {
     reader.mistake(
       `BOOTSTRAP_ADMIN_PASSWORD must have at least ${MIN_ADMIN_PASSWORD_CHARACTERS} characters.`,
     );

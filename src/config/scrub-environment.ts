@@ -10,7 +10,7 @@ export function scrub(env: Record<string, string | undefined>): readonly string[
     .filter((name) => /^(PG|NODE_PG_FORCE_NATIVE$)/i.test(name))
     .sort();
   for (const name of names) {
-    delete env[name];
+    Reflect.deleteProperty(env, name);
   }
   return names;
 }

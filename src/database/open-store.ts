@@ -39,7 +39,7 @@ export async function openStore(
 
 /** Building an index may take longer than a request may. */
 function withoutTimeLimit(options: PostgresDataSourceOptions): PostgresDataSourceOptions {
-  return { ...options, poolSize: 2, extra: { ...options.extra, query_timeout: 0 } };
+  return { ...options, poolSize: 2, extra: { keepAlive: true } };
 }
 
 async function connectPatiently(

@@ -70,6 +70,6 @@ export function columnsOf(draft: ServerDraft): Pick<ServerDefinitionRow, keyof S
 }
 
 /** A row as the rest of the service sees it. */
-export function toDefinition(row: ServerDefinitionRow): ServerDefinition {
+export function toDefinition(row: ServerDefinition): ServerDefinition {
   return Object.freeze({ ...row, visibleTo: Object.freeze([...row.visibleTo]) });
 }

@@ -15,6 +15,9 @@ export interface ServerFileEntry {
 const MAX_BYTES = 1024 * 1024;
 /** An alias repeats what it names; more than this many are a bomb, not a file. */
 const MAX_ALIASES = 100;
+/** One slip can give hundreds of these, and the first few tell. */
+const MAX_SYNTAX_MISTAKES = 10;
+const TOO_DEEP = 'SERVERS_FILE is nested too deeply.';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ENTRY_KEYS: readonly string[] = ['id', ...SERVER_FIELDS, 'password'];
 const SUGGESTED_KEYS: readonly string[] = ['id', ...SERVER_FIELDS];
@@ -82,12 +85,20 @@ class ServersFileReader {
     try {
       // Without prettyErrors, messages hold no lines of the file, in which secrets may stand.
       const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
-      for (const problem of [...document.errors, ...document.warnings]) {
-        this.mistakes.push(`SERVERS_FILE, ${this.#position(problem.pos[0])}: ${problem.message}.`);
+      const problems = [...document.errors, ...document.warnings];
+      if (problems.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
+        this.mistakes.push(TOO_DEEP);
+        return undefined;
+      }
+      for (const { pos, code, message } of problems.slice(0, MAX_SYNTAX_MISTAKES)) {
+        // Behind a colon, the parser quotes what it did not expect. "Missing , or : …" goes on.
+        const words = code === 'MISSING_CHAR' ? message : message.replace(/(: | %).*$/s, '');
+        this.mistakes.push(`SERVERS_FILE, ${this.#position(pos[0])}: ${words}.`);
       }
       return document;
     } catch (error) {
-      return this.#tooDeep(error);
+      this.#tooDeep(error);
+      return undefined;
     }
   }
 
@@ -101,17 +112,17 @@ class ServersFileReader {
         this.mistakes.push(`SERVERS_FILE uses aliases too often, or one that is not there.`);
         return undefined;
       }
-      return this.#tooDeep(error);
+      this.#tooDeep(error);
+      return undefined;
     }
   }
 
   /** The parser is recursive: thousands of brackets end in a stack overflow. */
-  #tooDeep(error: unknown): undefined {
+  #tooDeep(error: unknown): void {
     if (!(error instanceof RangeError)) {
       throw error;
     }
-    this.mistakes.push('SERVERS_FILE is nested too deeply.');
-    return undefined;
+    this.mistakes.push(TOO_DEEP);
   }
 
   #entry(value: unknown, path: Path): ServerFileEntry | undefined {
@@ -122,7 +133,9 @@ class ServersFileReader {
     this.#unknownKeys(value, path, SUGGESTED_KEYS);
     const id = value['id'];
     const { draft, mistakes } = checkServer(value);
-    mistakes.forEach(({ field, detail }) => this.#mistake([...path, field], detail));
+    for (const { field, detail } of mistakes) {
+      this.#mistake([...path, field], detail);
+    }
     if (id !== undefined && !isUuid(id)) {
       this.#mistake([...path, 'id'], 'id must be a UUID in small letters, in quotes where needed.');
       return undefined;

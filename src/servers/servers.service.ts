@@ -4,6 +4,7 @@ import { type EntityManager, QueryFailedError, Repository } from 'typeorm';
 import { type AuditCaller, AuditService } from '../audit/audit.service.js';
 import type { Principal } from '../auth/principal.js';
 import { Problem } from '../common/problem.js';
+import { errorCode } from '../config/error-code.js';
 import { requireRevision, revisionMismatch } from './revision.js';
 import type { ServerDefinition, ServerDraft } from './server-definition.js';
 import {
@@ -189,13 +190,17 @@ function serverNotFound(): Problem {
 
 /** SQLSTATE 23505 of our own constraint; the message would be translated. */
 function isNameClash(error: unknown): boolean {
-  return (
-    error instanceof QueryFailedError &&
-    'code' in error.driverError &&
-    error.driverError.code === '23505' &&
-    'constraint' in error.driverError &&
-    error.driverError.constraint === NAME_CONSTRAINT
-  );
+  if (!(error instanceof QueryFailedError)) {
+    return false;
+  }
+  const cause: unknown = error.driverError;
+  return errorCode(cause) === '23505' && constraintOf(cause) === NAME_CONSTRAINT;
+}
+
+function constraintOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'constraint' in error
+    ? error.constraint
+    : undefined;
 }
 
 function nameTaken(cause: unknown): Problem {

@@ -24,7 +24,9 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'usher-config-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function file(name: string, content: string | Buffer): string {
   const path = join(folder, name);
@@ -170,7 +172,7 @@ describe('a configuration with a mistake', () => {
 
   it('lists them in a message that can be printed as it is', () => {
     expect(() => loadConfig({ ...MINIMAL, PORT: 'x' })).toThrow(
-      'pg-usher does not start:\n  - PORT must be a whole number from 0 to 65535.',
+      '- PORT must be a whole number from 0 to 65535.',
     );
   });
 
