@@ -1,5 +1,7 @@
+import { Init1795452221814 } from './migrations/1795452221814-Init.js';
+
 /**
  * Every migration, oldest first. A list and not a folder pattern, so that what runs is what was
  * built, and a stray file in an image is not executed.
  */
-export const MIGRATIONS: readonly (new () => object)[] = [];
+export const MIGRATIONS: readonly (new () => object)[] = [Init1795452221814];
