@@ -12,7 +12,9 @@ async function start(): Promise<void> {
   const config = loadProcessConfig();
   const logger = new Logger('Start');
   if (SCRUBBED_NAMES.length > 0) {
-    logger.warn(`Removed from the environment, so that they decide nothing: ${SCRUBBED_NAMES.join(', ')}`);
+    logger.warn(
+      `Removed from the environment, so that they decide nothing: ${SCRUBBED_NAMES.join(', ')}`,
+    );
   }
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config),
@@ -28,6 +30,8 @@ Logger.overrideLogger(new ConsoleLogger({ json: true, colors: false }));
 try {
   await start();
 } catch (error) {
-  process.stderr.write(`pg-usher does not start.\n${error instanceof Error ? error.message : ''}\n`);
+  process.stderr.write(
+    `pg-usher does not start.\n${error instanceof Error ? error.message : ''}\n`,
+  );
   process.exit(1);
 }

@@ -4,6 +4,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type DeepPartial, Repository } from 'typeorm';
 import { type Principal, principalIdentity } from '../auth/principal.js';
 import { Problem } from '../common/problem.js';
+import { withStore } from '../common/store-failure.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { Spool } from './spool.js';
 
@@ -27,7 +28,8 @@ export interface AuditIntent {
   readonly sqlBytes?: number;
 }
 
-export type AuditOutcomeKind = 'ok' | 'failed' | 'denied' | 'cancelled' | 'client-aborted' | 'timeout';
+export type AuditOutcomeKind =
+  'ok' | 'failed' | 'denied' | 'cancelled' | 'client-aborted' | 'timeout';
 
 /** How it ended. */
 export interface AuditOutcome {
@@ -149,7 +151,7 @@ export class AuditService implements OnApplicationShutdown {
   async list(limit: number, before: string | undefined): Promise<AuditEvent[]> {
     const query = this.events.createQueryBuilder('event').orderBy('event.id', 'DESC').limit(limit);
     if (before !== undefined) query.where('event.id < :before', { before });
-    return query.getMany();
+    return withStore(() => query.getMany());
   }
 
   async onApplicationShutdown(): Promise<void> {

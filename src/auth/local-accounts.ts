@@ -7,7 +7,7 @@ import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import { LocalAccount } from './local-account.entity.js';
 import { LoginBackoff } from './login-backoff.js';
 import type { AuthSource, LocalPrincipal } from './principal.js';
-import { withStore } from './store-failure.js';
+import { withStore } from '../common/store-failure.js';
 
 /** Argon2id, which is the library's default, with OWASP's first choice of costs (19 MiB, 2, 1). */
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 };

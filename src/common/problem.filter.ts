@@ -6,7 +6,7 @@ import {
   Logger,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { errorCode } from './error-code.js';
+import { errorCode, errorField } from '../common/error-code.js';
 import { Problem, PROBLEM_TITLE, type ProblemCode } from './problem.js';
 
 /** Called for every refusal (401, 403, 409) before its answer leaves; must not throw. */
@@ -106,5 +106,5 @@ function statusOf(thrown: unknown): number | undefined {
 }
 
 function describe(thrown: unknown): string {
-  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : typeof thrown;
+  return errorField(thrown, 'stack') ?? typeof thrown;
 }

@@ -38,11 +38,7 @@ export async function requestCancel(target: CancelTarget, timeoutMs: number): Pr
   }
 }
 
-async function exchange(
-  socket: Socket,
-  target: CancelTarget,
-  signal: AbortSignal,
-): Promise<void> {
+async function exchange(socket: Socket, target: CancelTarget, signal: AbortSignal): Promise<void> {
   await once(socket, 'connect', { signal });
   socket.write(SSL_REQUEST);
   const received: unknown[] = await once(socket, 'data', { signal });

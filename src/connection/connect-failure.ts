@@ -56,7 +56,10 @@ function explainOwn(error: unknown, attempt: ConnectAttempt): Explanation | unde
   if (error instanceof OversizedMessage || error instanceof ProtocolViolation) {
     return [
       'server-misbehaved',
-      { detail: `What answers at ${serverName} does not speak PostgreSQL's protocol.`, owner: 'admin' },
+      {
+        detail: `What answers at ${serverName} does not speak PostgreSQL's protocol.`,
+        owner: 'admin',
+      },
     ];
   }
   return undefined;
@@ -151,7 +154,10 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
 const UNTRUSTED =
   /^(?:ERR_TLS_CERT_ALTNAME_INVALID|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_.+|CERT_.+|CRL_.+|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$/;
 
-function explainNetwork(code: string | undefined, attempt: ConnectAttempt): Explanation | undefined {
+function explainNetwork(
+  code: string | undefined,
+  attempt: ConnectAttempt,
+): Explanation | undefined {
   if (code === undefined) return undefined;
   const { serverName } = attempt;
   if (UNREACHABLE.has(code)) return unreachable(attempt);

@@ -70,7 +70,12 @@ export class ConnectionService {
 export function auditTarget(
   caller: PassthroughCaller,
   database: string,
-): { serverId: string; serverRevision: number; database: string; databaseUser: string | undefined } {
+): {
+  serverId: string;
+  serverRevision: number;
+  database: string;
+  databaseUser: string | undefined;
+} {
   const { claimValue } = caller.person;
   return {
     serverId: caller.server.id,

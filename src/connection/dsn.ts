@@ -7,14 +7,12 @@ import { GuardedConnection } from './guarded-connection.js';
 /**
  * Run-time parameters of every passthrough session. Constants only, because a blank in a value
  * would start another `-c`.
- * - `client_encoding`: this service reads and writes UTF-8 whatever the database's encoding is.
  * - `client_connection_check_interval` (PostgreSQL 14): a backend whose client is gone ends within
  *   half a second instead of running its statement to the end.
  * - `role=none`: undoes `ALTER ROLE … SET role = somebody`, so that the session starts, and after
  *   `RESET ROLE` stays, as the person.
  */
-const SESSION_OPTIONS =
-  '-c client_encoding=UTF8 -c client_connection_check_interval=500 -c role=none';
+const SESSION_OPTIONS = '-c client_connection_check_interval=500 -c role=none';
 
 /** PostgreSQL cuts identifiers after 63 bytes (NAMEDATALEN) without a word. */
 const MAX_NAME_BYTES = 63;

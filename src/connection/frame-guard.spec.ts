@@ -25,10 +25,14 @@ const pieces = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLeng
 describe('FrameGuard', () => {
   it('lets every stream of messages within the limit pass, however it is cut', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 96 }), { maxLength: 30 }), pieces, (sizes, cut) => {
-        const stream = Buffer.concat(sizes.map((size) => message(size)));
-        expect(feed(new FrameGuard(100), stream, cut)).toBeUndefined();
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 96 }), { maxLength: 30 }),
+        pieces,
+        (sizes, cut) => {
+          const stream = Buffer.concat(sizes.map((size) => message(size)));
+          expect(feed(new FrameGuard(100), stream, cut)).toBeUndefined();
+        },
+      ),
     );
   });
 

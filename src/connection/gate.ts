@@ -50,7 +50,10 @@ export class Gate {
   ) {}
 
   /** Steps 1 to 3: who calls, and may this server be reached in this way. */
-  async admitCaller(principal: Principal | undefined, serverId: string): Promise<PassthroughCaller> {
+  async admitCaller(
+    principal: Principal | undefined,
+    serverId: string,
+  ): Promise<PassthroughCaller> {
     const caller = requirePrincipal(principal); //                                             1
     const server = await this.servers.get(caller, serverId); //                                2
     const person = requireOAuth(caller, server); //                                            3

@@ -4,6 +4,7 @@ import { Repository } from 'typeorm';
 import type { DatabaseUser } from '../auth/database-user.js';
 import type { OAuthPrincipal } from '../auth/principal.js';
 import { Problem } from '../common/problem.js';
+import { withStore } from '../common/store-failure.js';
 import { RoleBinding } from './role-binding.entity.js';
 
 const SCOPE = 'all';
@@ -11,9 +12,7 @@ const SCOPE = 'all';
 /** Step 7 of the gate: a database user belongs to the first `(issuer, subject)` that came with it. */
 @Injectable()
 export class RoleBindings {
-  constructor(
-    @InjectRepository(RoleBinding) private readonly bindings: Repository<RoleBinding>,
-  ) {}
+  constructor(@InjectRepository(RoleBinding) private readonly bindings: Repository<RoleBinding>) {}
 
   /**
    * Binds the role to the person, or finds that it is theirs. Insert and comparison cannot be
@@ -24,16 +23,17 @@ export class RoleBindings {
    */
   async claim(role: DatabaseUser, person: OAuthPrincipal): Promise<void> {
     const key = { scope: SCOPE, databaseUser: role };
-    let binding = await this.bindings.findOneBy(key);
-    if (binding === null) {
+    const binding = await withStore(async () => {
+      const standing = await this.bindings.findOneBy(key);
+      if (standing !== null) return standing;
       await this.bindings
         .createQueryBuilder()
         .insert()
         .values({ ...key, issuer: person.issuer, subject: person.subject })
         .orIgnore()
         .execute();
-      binding = await this.bindings.findOneByOrFail(key);
-    }
+      return this.bindings.findOneByOrFail(key);
+    });
     if (binding.issuer === person.issuer && binding.subject === person.subject) return;
     throw new Problem('role-bound-to-other', {
       detail: `The database user "${role}" is already used by another identity, so it is not given to this one. An administrator decides whose it is.`,

@@ -30,7 +30,8 @@ export function statementProblem(error: unknown): Problem {
   }
   if (error instanceof ProtocolViolation) {
     return new Problem('server-misbehaved', {
-      detail: 'The server sent bytes that are not PostgreSQL’s protocol; the connection was closed.',
+      detail:
+        'The server sent bytes that are not PostgreSQL’s protocol; the connection was closed.',
       owner: 'admin',
       cause: error,
     });
@@ -77,10 +78,7 @@ function position(text: string | undefined): { position?: number } {
   return Number.isInteger(value) && value > 0 ? { position: value } : {};
 }
 
-function field<K extends string>(
-  name: K,
-  value: string | undefined,
-): Partial<Record<K, string>> {
+function field<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
   const result: Partial<Record<K, string>> = {};
   if (value !== undefined) result[name] = value;
   return result;

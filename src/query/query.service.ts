@@ -98,7 +98,10 @@ export class QueryService {
     { maxRows }: Execution,
   ): AsyncGenerator<readonly StatementEvent[], void, undefined> {
     const { defaultTimeoutMs, maxTimeoutMs } = this.config.query;
-    const deadline = new Deadline(Math.min(query.timeoutMs ?? defaultTimeoutMs, maxTimeoutMs), gone);
+    const deadline = new Deadline(
+      Math.min(query.timeoutMs ?? defaultTimeoutMs, maxTimeoutMs),
+      gone,
+    );
     const request: StatementRequest = {
       sql: query.sql,
       ...(query.params === undefined ? {} : { params: query.params.map(paramText) }),

@@ -53,7 +53,10 @@ export class FakePostgres {
       socket.write('S');
       const secure = new TLSSocket(socket, {
         isServer: true,
-        secureContext: createSecureContext({ cert: this.options.certPem, key: this.options.keyPem }),
+        secureContext: createSecureContext({
+          cert: this.options.certPem,
+          key: this.options.keyPem,
+        }),
       });
       secure.on('error', () => undefined);
       this.#serve(secure);

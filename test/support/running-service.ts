@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { ConsoleLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module.js';
@@ -34,7 +34,6 @@ export class RunningService {
   ) {}
 
   static async start(options: ServiceOptions = {}): Promise<RunningService> {
-    Logger.overrideLogger(false);
     const house = await startHouse(options.house);
     try {
       const port = await findFreePort();
@@ -49,7 +48,9 @@ export class RunningService {
 
   /** Another instance in the same house. */
   static async open(house: House, config: AppConfig): Promise<RunningService> {
-    const module = await Test.createTestingModule({ imports: [AppModule.forRoot(config)] }).compile();
+    const module = await Test.createTestingModule({ imports: [AppModule.forRoot(config)] })
+      .setLogger(new SilentLogger())
+      .compile();
     const app = module.createNestApplication<NestFastifyApplication>(createAdapter(), {
       bodyParser: false,
     });
@@ -73,7 +74,13 @@ export class RunningService {
   }
 
   /** A call of the API as the bearer of a token. */
-  async call(token: string | undefined, method: string, path: string, body?: unknown, headers = {}) {
+  async call(
+    token: string | undefined,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers = {},
+  ) {
     return this.fetch(`/api/v1${path}`, {
       method,
       headers: {
@@ -120,6 +127,13 @@ export class RunningService {
 
   async logMark(): Promise<number> {
     return (await this.house.shop.log()).length;
+  }
+}
+
+/** What the service logs is expected here; what a test expects is in its assertions. */
+class SilentLogger extends ConsoleLogger {
+  override printMessages(): void {
+    // Nothing.
   }
 }
 

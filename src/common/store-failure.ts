@@ -1,5 +1,6 @@
 import { QueryFailedError, TypeORMError } from 'typeorm';
-import { Problem } from '../common/problem.js';
+import { errorCode, errorField } from '../common/error-code.js';
+import { Problem } from './problem.js';
 
 /**
  * SQLSTATE classes in which PostgreSQL says that it cannot serve us now: connection exception,
@@ -22,7 +23,7 @@ export async function withStore<T>(call: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!isStoreUnavailable(error)) throw error;
     throw new Problem('store-unavailable', {
-      detail: 'Sign-ins cannot be looked up at the moment. Try again in a few seconds.',
+      detail: 'pg-usher cannot read or write its own records at the moment. Try again in a few seconds.',
       owner: 'admin',
       retryAfter: 5,
       cause: error,
@@ -32,15 +33,15 @@ export async function withStore<T>(call: () => Promise<T>): Promise<T> {
 
 function isStoreUnavailable(error: unknown): boolean {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  if (!(cause instanceof Error) || isMistakeOfOurs(cause)) return false;
+  if (isMistakeOfOurs(cause)) return false;
   // Only an answer of PostgreSQL has a severity; without one there was no answer: a socket, TLS,
   // name look-up or pool failed, and `pg` gives several of those no code at all.
-  if (!('severity' in cause)) return true;
-  const sqlstate = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  if (errorField(cause, 'severity') === undefined) return true;
+  const sqlstate = errorCode(cause) ?? '';
   return sqlstate === READ_ONLY_TRANSACTION || UNAVAILABLE_CLASSES.has(sqlstate.slice(0, 2));
 }
 
-function isMistakeOfOurs(error: Error): boolean {
+function isMistakeOfOurs(error: unknown): boolean {
   return (
     error instanceof TypeORMError ||
     error instanceof TypeError ||

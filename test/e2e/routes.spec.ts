@@ -1,0 +1,124 @@
+import { RunningService } from '../support/running-service.js';
+
+/** Every route of the running application, tried without a credential. */
+let service: RunningService;
+beforeAll(async () => {
+  service = await RunningService.start();
+});
+afterAll(async () => {
+  await service.stop();
+});
+
+/** The listed exceptions to default-deny. A route that is not here needs a credential. */
+const PUBLIC = [
+  'GET /api/openapi.json',
+  'GET /api/v1/auth/callback/:provider',
+  'GET /api/v1/auth/login',
+  'GET /api/v1/auth/login/:provider',
+  'GET /api/v1/auth/providers',
+  'GET /health/live',
+  'GET /health/ready',
+  'POST /api/v1/auth/login',
+];
+
+function routes(): { method: string; path: string }[] {
+  const server = service.app.getHttpAdapter().getInstance();
+  const found: { method: string; path: string }[] = [];
+  const tree = server.printRoutes({ commonPrefix: false });
+  const stack: string[] = [];
+  for (const line of tree.split('\n')) {
+    const match = /^((?:[│ ] {3})*)[└├]── (\S*)(?: \(([A-Z, ]+)\))?/.exec(line);
+    if (match === null) continue;
+    const depth = (match[1] ?? '').length / 4;
+    stack.length = depth;
+    stack.push(match[2] ?? '');
+    for (const method of (match[3] ?? '').split(', ').filter(Boolean)) {
+      found.push({ method, path: stack.join('') });
+    }
+  }
+  return found;
+}
+
+const SPELLINGS: readonly ((path: string) => string)[] = [
+  (path) => path,
+  (path) => `${path}/`,
+  (path) => `/${path}`,
+  (path) => path.toUpperCase(),
+  (path) => path.replace('/api', '/%61pi'),
+  (path) => path.replace(/.$/, (last) => `%${last.charCodeAt(0).toString(16)}`),
+  (path) => path.replace('/v1', '/v1/.'),
+  (path) => path.replace('/v1', '/v1/x/..'),
+  (path) => `${path}?x=1`,
+  (path) => `${path};x=1`,
+  (path) => `${path}%00`,
+  (path) => `${path}%2f`,
+];
+
+describe('the routes', () => {
+  it('are enumerated, and the public ones are exactly those listed', async () => {
+    const all = routes();
+    expect(all.map(({ method, path }) => `${method} ${path}`)).toEqual(
+      expect.arrayContaining([...PUBLIC, 'POST /api/v1/servers/:id/query', 'GET /api/v1/audit']),
+    );
+    const open: string[] = [];
+    for (const { method, path } of all) {
+      if (method === 'HEAD' || method === 'OPTIONS') continue;
+      const answer = await service.fetch(path.replaceAll(/:\w+/g, 'x'), { method });
+      if (answer.status !== 401) open.push(`${method} ${path}`);
+    }
+    console.log(`${String(all.length)} routes; public: ${open.sort().join(', ')}`);
+    expect(open).toEqual([...PUBLIC].sort());
+  });
+
+  it('let nobody in by another spelling or method', async () => {
+    let tried = 0;
+    const unexpected: string[] = [];
+    const isPublic = new Set(PUBLIC.map((route) => route.split(' ')[1]));
+    const guarded = routes().filter(({ path }) => !isPublic.has(path));
+    for (const { path } of guarded) {
+      for (const method of ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'OPTIONS', 'PUT']) {
+        for (const spell of SPELLINGS) {
+          const url = spell(path.replaceAll(/:\w+/g, 'x'));
+          const answer = await service.fetch(
+            url.startsWith('//') ? url.replace('//', '/%2f') : url,
+            {
+              method,
+            },
+          );
+          tried += 1;
+          if (![400, 401, 404].includes(answer.status)) {
+            unexpected.push(`${method} ${url} -> ${String(answer.status)}`);
+          }
+        }
+      }
+    }
+    console.log(
+      `${String(tried)} requests without a credential: ${String(unexpected.length)} answered`,
+    );
+    expect(unexpected).toEqual([]);
+  });
+
+  it('carry the security headers, errors included', async () => {
+    for (const path of ['/health/live', '/api/v1/servers', '/nowhere', '/api/v1/auth/providers']) {
+      const { headers } = await service.fetch(path);
+      expect(headers.get('content-security-policy')).toBe(
+        "default-src 'none';frame-ancestors 'none'",
+      );
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+
+  it('answer what is not there as a problem', async () => {
+    for (const path of ['/', '/nowhere', '/api/v1/nowhere', '/%ff', '/api/v1/servers/%zz']) {
+      const answer = await service.fetch(path);
+      expect([400, 404]).toContain(answer.status);
+      expect(answer.json.code).toMatch(/^(?:not-found|malformed-request)$/);
+      expect(answer.text).not.toMatch(/node_modules|\.js:|Cannot GET/);
+    }
+  });
+});
