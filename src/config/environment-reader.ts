@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { Secret } from '../common/secret.js';
-import { errorCode } from './error-code.js';
+import { errorCode } from '../common/error-code.js';
 import type { PlainName, SecretName } from './names.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

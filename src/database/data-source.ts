@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { MixedList } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
-import { errorCode } from '../config/error-code.js';
+import { errorCode } from '../common/error-code.js';
 import { MIGRATIONS } from './migrations.js';
 
 const logger = new Logger('Store');

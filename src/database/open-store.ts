@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { ConfigError } from '../config/config-error.js';
-import { errorCode } from '../config/error-code.js';
+import { errorCode } from '../common/error-code.js';
 
 const logger = new Logger('Store');
 

@@ -6,7 +6,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { type AuditCaller, AuditService } from '../audit/audit.service.js';
 import { ConfigError } from '../config/config-error.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
-import { errorCode } from '../config/error-code.js';
+import { errorCode } from '../common/error-code.js';
 import { planSeed, type SeedPlan } from './seed-plan.js';
 import { columnsOf, ServerDefinitionRow } from './server-definition.entity.js';
 import { parseServersFile, type ServerFileEntry } from './servers-file.js';

@@ -4,7 +4,7 @@ import { type EntityManager, QueryFailedError, Repository } from 'typeorm';
 import { type AuditCaller, AuditService } from '../audit/audit.service.js';
 import type { Principal } from '../auth/principal.js';
 import { Problem } from '../common/problem.js';
-import { errorCode } from '../config/error-code.js';
+import { errorCode } from '../common/error-code.js';
 import { requireRevision, revisionMismatch } from './revision.js';
 import type { ServerDefinition, ServerDraft } from './server-definition.js';
 import {
