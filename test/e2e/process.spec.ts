@@ -82,7 +82,7 @@ describe('the service as a process', () => {
       await untilReady(service);
       const alice = await fetchAccessToken(house.identityProvider, 'alice');
       const answer = await query(service.origin, alice, 'select session_user, current_user');
-      expect((await answer.json()).rows).toEqual([['alice', 'alice']]);
+      expect(((await answer.json()) as any).rows).toEqual([['alice', 'alice']]);
       const log = await service.log();
       expect(log).toContain('PGUSER');
       const key = await readFile(house.pki.keyFile, 'utf8');
@@ -129,7 +129,7 @@ describe('the service as a process', () => {
       await untilReady(service);
       const down = await fetch(`${service.origin}/api/v1/auth/login/oidc`, { redirect: 'manual' });
       expect(down.status).toBe(503);
-      expect((await down.json()).code).toBe('provider-unavailable');
+      expect(((await down.json()) as any).code).toBe('provider-unavailable');
       await house.identityProvider.start();
       const up = await fetch(`${service.origin}/api/v1/auth/login/oidc`, { redirect: 'manual' });
       expect(up.status).toBe(302);
