@@ -1,10 +1,10 @@
 import * as openid from 'openid-client';
 import { Problem } from '../common/problem.js';
 import type { OidcConfig } from '../config/config.js';
-import { type Claims, TokenFault } from './claims.js';
+import { type Claims, isRecord, TokenFault } from './claims.js';
 import { providerError } from './hardened-fetch.js';
 import { checkIdToken, CLOCK_SKEW_SECONDS } from './id-token.js';
-import type { ProviderMetadata } from './provider-answers.js';
+import { badIdToken, type ProviderMetadata } from './provider-answers.js';
 import type { ProviderHttp } from './provider-http.js';
 
 /** An authorization code, and what the login that asked for it remembered. */
@@ -112,20 +112,15 @@ function exchangeProblem(error: unknown): Problem {
   const badToken =
     error instanceof TokenFault ||
     (error instanceof openid.ClientError && TOKEN_FAULT_CODES.has(error.code));
-  if (!badToken) return providerError('answer', 'cannot be used', error);
-  return new Problem('login-failed', {
-    detail: 'The identity provider sent an ID token that could not be verified. Sign in again.',
-    owner: 'admin',
-    cause: error,
-  });
+  return badToken ? badIdToken(error) : providerError('answer', 'cannot be used', error);
 }
 
 /** A problem of ours that a library has wrapped as the cause of its own error. */
 function problemWithin(error: unknown): Problem | undefined {
   let inner = error;
-  for (let depth = 0; depth < 5 && inner instanceof Error; depth++) {
+  for (let depth = 0; depth < 5 && isRecord(inner); depth++) {
     if (inner instanceof Problem) return inner;
-    inner = inner.cause;
+    inner = inner['cause'];
   }
   return undefined;
 }

@@ -1,5 +1,7 @@
+import { errorCode } from '../common/error-code.js';
 import { Problem } from '../common/problem.js';
 import { isLoopback } from '../config/urls.js';
+import { isRecord } from './claims.js';
 
 /** What one request to the identity provider may cost. */
 export interface FetchLimits {
@@ -29,7 +31,7 @@ export interface ProviderAnswer {
 const RETRY_AFTER_SECONDS = 5;
 
 /** Codes of Node and its fetch that mean: nobody is there, or they hung up. */
-const UNREACHABLE: ReadonlySet<unknown> = new Set([
+const UNREACHABLE: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EHOSTUNREACH',
@@ -130,9 +132,9 @@ function providerTimeout(what: string, timeoutMs: number): Problem {
 
 /** Node's fetch wraps what happened as `cause`. */
 function failure(what: string, error: unknown): Problem {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return UNREACHABLE.has(code)
+  const cause: unknown = isRecord(error) ? error['cause'] : undefined;
+  const code = errorCode(cause) ?? errorCode(error);
+  return code !== undefined && UNREACHABLE.has(code)
     ? providerUnavailable(what, error)
     : providerError(what, 'gave an answer that is not HTTP or not trustworthy', error);
 }

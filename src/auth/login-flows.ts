@@ -4,7 +4,7 @@ import { LessThan, Repository } from 'typeorm';
 import { isRecord } from './claims.js';
 import { KeyedHash, randomId } from './keyed-hash.js';
 import { LoginFlow } from './login-flow.entity.js';
-import { withStore } from './store-failure.js';
+import { withStore } from '../common/store-failure.js';
 
 export const LOGIN_LIFETIME_MS = 10 * 60_000;
 const MAX_PER_BROWSER = 8;

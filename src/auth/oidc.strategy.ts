@@ -162,7 +162,7 @@ export class HardenedStrategy extends OpenIDConnectStrategy {
 }
 
 function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error('Something else than an error was thrown');
+  return thrown instanceof Error ? thrown : new Error('Not an error of ours', { cause: thrown });
 }
 
 /** The strategy as Nest registers it with passport; 8 is the number of arguments of `validate`. */

@@ -66,6 +66,18 @@ export function readMetadata(
   };
 }
 
+/** Three parts in base64url; the signature may be empty here and is refused later. */
+const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+
+/** 401: nobody is logged in by an ID token like that. */
+export function badIdToken(cause?: unknown): Problem {
+  return new Problem('login-failed', {
+    detail: 'The identity provider sent an ID token that could not be verified. Sign in again.',
+    owner: 'admin',
+    cause,
+  });
+}
+
 /** The part of a token answer that is used, and nothing else of it. */
 export interface TokenAnswer {
   readonly access_token: string;
@@ -77,7 +89,8 @@ export interface TokenAnswer {
  * The token endpoint's answer (RFC 6749, section 5), reduced to three strings, so that whatever
  * fails after this is the fault of the ID token.
  *
- * @throws Problem `provider-error`, `provider-unavailable`, or `login-failed` for a refused code
+ * @throws Problem `provider-error`, `provider-unavailable`, or `login-failed` for a refused code and
+ * for an ID token that is none
  */
 export function readTokenAnswer({ status, text }: ProviderAnswer): TokenAnswer {
   if (status === 429 || status === 503) throw providerUnavailable(TOKEN);
@@ -90,6 +103,7 @@ export function readTokenAnswer({ status, text }: ProviderAnswer): TokenAnswer {
   if (typeof token_type !== 'string' || token_type.toLowerCase() !== 'bearer') {
     throw providerError(TOKEN, 'sent a token that is not a Bearer token');
   }
+  if (!COMPACT_JWS.test(id_token)) throw badIdToken();
   return { access_token, token_type, id_token };
 }
 

@@ -6,7 +6,7 @@ import { KeyedHash, randomId } from './keyed-hash.js';
 import { type Principal, principalIdentity } from './principal.js';
 import { decodePrincipal, encodePrincipal } from './principal-json.js';
 import { Session } from './session.entity.js';
-import { withStore } from './store-failure.js';
+import { withStore } from '../common/store-failure.js';
 
 const TOUCH_EVERY_MS = 60_000;
 
