@@ -41,7 +41,7 @@ export interface CertificateRequest {
   organization?: string;
   /** Decides the extended key usage: `clientAuth` or `serverAuth`. */
   usage: 'client' | 'server';
-  /** Names and addresses beside localhost, 127.0.0.1 and ::1; for server certificates only. */
+  /** Of a server; localhost, 127.0.0.1 and ::1 unless told. */
   hosts?: string[];
   /** Five minutes ago unless told: clocks differ. */
   notBefore?: Date;
@@ -119,7 +119,7 @@ async function extensionsOf(
     await AuthorityKeyIdentifierExtension.create(ca.keys.publicKey),
   ];
   if (server) {
-    const hosts = ['localhost', '127.0.0.1', '::1', ...(request.hosts ?? [])];
+    const hosts = request.hosts ?? ['localhost', '127.0.0.1', '::1'];
     extensions.push(
       new SubjectAlternativeNameExtension(
         hosts.map((value): JsonGeneralName => ({ type: isAddress(value) ? 'ip' : 'dns', value })),

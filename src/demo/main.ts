@@ -8,7 +8,7 @@ import type { GuardedProcess } from './guard.js';
 import { type House, SHOP_SERVER_ID, startHouse } from './house.js';
 import { loginUrl, type Step, tourSteps } from './tour.js';
 
-const SERVICE = join(REPOSITORY, 'dist', 'main.js');
+const SERVICE = join(REPOSITORY, 'dist', 'src', 'main.js');
 const READY_PATIENCE_MS = 60_000;
 const POLL_MS = 50;
 

@@ -56,8 +56,9 @@ export function tourSteps(site: TourSite): Step[] {
   ];
 }
 
+/** Leads back to the answer of "who am I". */
 export function loginUrl(port: number): string {
-  return `http://localhost:${String(port)}/api/v1/auth/login`;
+  return `http://localhost:${String(port)}/api/v1/auth/login?returnTo=/api/v1/auth/me`;
 }
 
 export function queryUrl(port: number): string {
