@@ -25,14 +25,15 @@ const MIN_ADMIN_PASSWORD_CHARACTERS = 12;
 
 /**
  * The whole configuration, deeply frozen, or a {@link ConfigError} with a sentence for every
- * mistake. Reads no file but those that a `NAME_FILE` names.
+ * mistake. Reads no file but those that a `NAME_FILE` names. `nodeOptions` are the options that Node
+ * was started with (`process.execArgv`).
  */
-export function loadConfig(env: Environment): AppConfig {
+export function loadConfig(env: Environment, nodeOptions: readonly string[] = []): AppConfig {
   const reader = new EnvironmentReader(env);
   for (const sentence of unknownNames(env)) {
     reader.mistake(sentence);
   }
-  refuseUnsafeEnvironment(reader);
+  refuseUnsafeEnvironment(reader, nodeOptions);
   const oidc = oidcConfig(reader);
   const config: Omit<AppConfig, 'store' | 'session'> = {
     http: httpConfig(reader),
@@ -62,7 +63,7 @@ export function loadStoreUrl(env: Environment): Secret {
 }
 
 /** What would make every TLS check or every TLS session worthless, whatever else is configured. */
-function refuseUnsafeEnvironment(reader: EnvironmentReader): void {
+function refuseUnsafeEnvironment(reader: EnvironmentReader, nodeOptions: readonly string[]): void {
   const verification = reader.foreign('NODE_TLS_REJECT_UNAUTHORIZED');
   // Node switches verification off for "0" only. Whoever writes "false" means the same.
   if (verification !== undefined && verification !== '1') {
@@ -73,9 +74,10 @@ function refuseUnsafeEnvironment(reader: EnvironmentReader): void {
   if (reader.foreign('SSLKEYLOGFILE') !== undefined) {
     reader.mistake('SSLKEYLOGFILE would write the keys of TLS sessions to a file; remove it.');
   }
-  if (/(^|\s|")--tls[-_]keylog\b/.test(reader.foreign('NODE_OPTIONS') ?? '')) {
+  const options = [...nodeOptions, ...(reader.foreign('NODE_OPTIONS') ?? '').split(/[\s"]+/)];
+  if (options.some((option) => /^--tls[-_]keylog\b/.test(option))) {
     reader.mistake(
-      'NODE_OPTIONS has --tls-keylog, which would write the keys of TLS sessions to a file; remove it.',
+      'Node has the option --tls-keylog, which would write the keys of TLS sessions to a file; remove it.',
     );
   }
 }

@@ -1,5 +1,4 @@
 import type { Secret } from '../common/secret.js';
-import { ConfigError } from './config-error.js';
 import type { AppConfig } from './config.js';
 import { loadConfig, loadStoreUrl } from './load-config.js';
 
@@ -8,20 +7,10 @@ import { loadConfig, loadStoreUrl } from './load-config.js';
  * only place that reads `process.env`.
  */
 export function loadProcessConfig(): AppConfig {
-  refuseKeyLog(process.execArgv);
-  return loadConfig(process.env);
+  return loadConfig(process.env, process.execArgv);
 }
 
 /** {@link loadStoreUrl} of the environment of this process, for the command line of TypeORM. */
 export function loadProcessStoreUrl(): Secret {
   return loadStoreUrl(process.env);
-}
-
-/** `node --tls-keylog=FILE` is not in the environment, and is as bad as SSLKEYLOGFILE. */
-function refuseKeyLog(execArgv: readonly string[]): void {
-  if (execArgv.some((argument) => /^--tls[-_]keylog\b/.test(argument))) {
-    throw new ConfigError([
-      'node was started with --tls-keylog, which would write the keys of TLS sessions to a file; remove it.',
-    ]);
-  }
 }

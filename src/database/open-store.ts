@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { ConfigError } from '../config/config-error.js';
-import { errorCode } from '../common/error-code.js';
+import { errorCode, errorField } from '../common/error-code.js';
 
 const logger = new Logger('Store');
 
@@ -99,15 +99,7 @@ function isRefusal(error: unknown): boolean {
 
 /** Code and message; the driver's messages name host, user and database, never the password. */
 function reason(error: unknown): string {
-  return [errorCode(error), errorMessage(error)].filter((part) => part !== undefined).join(': ');
-}
-
-function errorMessage(error: unknown): string | undefined {
-  return typeof error === 'object' &&
-    error !== null &&
-    'message' in error &&
-    typeof error.message === 'string' &&
-    error.message !== ''
-    ? error.message.slice(0, 200)
-    : undefined;
+  return [errorCode(error), errorField(error, 'message')?.slice(0, 200)]
+    .filter((part) => part !== undefined)
+    .join(': ');
 }

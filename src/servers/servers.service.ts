@@ -4,7 +4,8 @@ import { type EntityManager, QueryFailedError, Repository } from 'typeorm';
 import { type AuditCaller, AuditService } from '../audit/audit.service.js';
 import type { Principal } from '../auth/principal.js';
 import { Problem } from '../common/problem.js';
-import { errorCode } from '../common/error-code.js';
+import { withStore } from '../common/store-failure.js';
+import { errorCode, errorField } from '../common/error-code.js';
 import { requireRevision, revisionMismatch } from './revision.js';
 import type { ServerDefinition, ServerDraft } from './server-definition.js';
 import {
@@ -34,11 +35,11 @@ export class ServersService {
 
   /** What this principal may see, by group and name. */
   async list(principal: Principal): Promise<ServerDefinition[]> {
-    const rows = await this.rows
+    const query = this.rows
       .createQueryBuilder('server')
       .orderBy('server.group', 'ASC', 'NULLS FIRST')
-      .addOrderBy('server.name')
-      .getMany();
+      .addOrderBy('server.name');
+    const rows = await withStore(() => query.getMany());
     return rows.filter((row) => isVisibleTo(row, principal)).map(toDefinition);
   }
 
@@ -109,7 +110,7 @@ export class ServersService {
   }
 
   async #find(id: string): Promise<ServerDefinitionRow> {
-    const row = UUID.test(id) ? await this.rows.findOneBy({ id }) : null;
+    const row = UUID.test(id) ? await withStore(() => this.rows.findOneBy({ id })) : null;
     if (row === null) {
       throw serverNotFound();
     }
@@ -134,19 +135,15 @@ export class ServersService {
     action: string,
     change: (manager: EntityManager) => Promise<ServerDefinition>,
   ): Promise<ServerDefinition> {
-    return this.rows.manager
-      .transaction(async (manager) => {
-        const changed = await change(manager);
-        await this.audit.change(caller, {
-          action,
-          serverId: changed.id,
-          serverRevision: changed.revision,
-        });
-        return changed;
-      })
-      .catch((error: unknown) => {
-        throw isNameClash(error) ? nameTaken(error) : error;
-      });
+    const transaction = this.rows.manager.transaction(async (manager) => {
+      const changed = await change(manager);
+      const { id: serverId, revision: serverRevision } = changed;
+      await this.audit.change(caller, { action, serverId, serverRevision });
+      return changed;
+    });
+    return withStore(() => transaction).catch((error: unknown) => {
+      throw isNameClash(error) ? nameTaken(error) : error;
+    });
   }
 }
 
@@ -194,13 +191,7 @@ function isNameClash(error: unknown): boolean {
     return false;
   }
   const cause: unknown = error.driverError;
-  return errorCode(cause) === '23505' && constraintOf(cause) === NAME_CONSTRAINT;
-}
-
-function constraintOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'constraint' in error
-    ? error.constraint
-    : undefined;
+  return errorCode(cause) === '23505' && errorField(cause, 'constraint') === NAME_CONSTRAINT;
 }
 
 function nameTaken(cause: unknown): Problem {

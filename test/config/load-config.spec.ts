@@ -162,6 +162,15 @@ describe('a configuration with a mistake', () => {
     expect(mistakesOf({ ...MINIMAL, ...env })).toEqual([sentence]);
   });
 
+  it.each(['--tls-keylog=/tmp/keys', '--tls-keylog', '--tls_keylog=k'])(
+    'is to start with %s',
+    (option) => {
+      expect(() => loadConfig(MINIMAL, ['--enable-source-maps', option])).toThrow(
+        '- Node has the option --tls-keylog, which would write the keys of TLS sessions to a file; remove it.',
+      );
+    },
+  );
+
   it('names every mistake at once', () => {
     const mistakes = mistakesOf({ PORT: 'x', OIDC_ISUER: 'x', PUBLIC_URL: 'http://a.example' });
     expect(mistakes).toHaveLength(5);

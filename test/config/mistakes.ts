@@ -133,7 +133,7 @@ export const MISTAKES: readonly (readonly [env: Env, sentence: string])[] = [
   ],
   [
     { NODE_OPTIONS: '--enable-source-maps --tls-keylog=/tmp/k' },
-    'NODE_OPTIONS has --tls-keylog, which would write the keys of TLS sessions to a file; remove it.',
+    'Node has the option --tls-keylog, which would write the keys of TLS sessions to a file; remove it.',
   ],
   [
     { ...OIDC, OIDC_ISSUER: undefined },

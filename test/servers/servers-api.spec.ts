@@ -230,3 +230,21 @@ describe('a change', () => {
     expect(await root(`DELETE /servers/${id}`, { ifMatch: '"1"' })).toMatchObject(refused);
   });
 });
+
+it('says so while the store is away, and goes on when it is back', async () => {
+  const { id } = await make();
+  const calls = [
+    () => root('GET /servers'),
+    () => root(`GET /servers/${id}`),
+    () => root('POST /servers', { body: { name: 'in between', host: 'h' } }),
+    () => root(`PATCH /servers/${id}`, { ifMatch: '"1"', body: {} }),
+  ];
+  await store.stop();
+  for (const call of calls) {
+    expect(await call()).toMatchObject({ status: 503, body: { code: 'store-unavailable' } });
+  }
+  await store.start();
+  for (const call of calls) {
+    expect((await call()).status).toBeLessThan(300);
+  }
+});
