@@ -41,7 +41,8 @@ module.exports = {
     },
     {
       name: 'driver-in-one-room',
-      comment: 'Only src/connection speaks to PostgreSQL as a person (TypeORM keeps our own store).',
+      comment:
+        'Only src/connection speaks to PostgreSQL as a person (TypeORM keeps our own store).',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(connection|demo)/' },
       to: { path: 'node_modules/pg/' },

@@ -6,6 +6,7 @@ import type { AppConfig } from './config/config.js';
 import { ConnectionModule } from './connection/connection.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
+import { OpenApiModule } from './openapi.module.js';
 import { QueryModule } from './query/query.module.js';
 import { ServersModule } from './servers/servers.module.js';
 
@@ -24,6 +25,7 @@ export class AppModule {
         ConnectionModule,
         QueryModule,
         HealthModule,
+        OpenApiModule,
       ],
     };
   }

@@ -10,6 +10,7 @@ import { decodeJsonBody } from './common/json-body.js';
 import { problemBody, ProblemFilter, toProblem } from './common/problem.filter.js';
 import { validationPipe } from './common/validation.js';
 import { APP_CONFIG, type AppConfig } from './config/config.js';
+import { publishOpenApi } from './openapi.module.js';
 
 /** Bytes of a request body; SQL text has a limit of its own below this. */
 const BODY_LIMIT = 1024 * 1024;
@@ -44,6 +45,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   acceptJsonOnly(server);
   addHooks(server);
   useGlobals(app, (problem, request) => audit.refusal(auditCallerOf(request), problem));
+  publishOpenApi(app);
   app.enableShutdownHooks();
 }
 

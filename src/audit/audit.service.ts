@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type DeepPartial, Repository } from 'typeorm';
+import { type DeepPartial, type EntityManager, Repository } from 'typeorm';
 import { type Principal, principalIdentity } from '../auth/principal.js';
 import { Problem } from '../common/problem.js';
 import { withStore } from '../common/store-failure.js';
@@ -139,12 +139,17 @@ export class AuditService implements OnApplicationShutdown {
     });
   }
 
-  /** Records a change of a server definition. @throws when it cannot be written */
+  /**
+   * Records a change of a server definition in the change's own transaction: both are kept, or
+   * neither is.
+   */
   async change(
+    manager: EntityManager,
     caller: AuditCaller,
     change: { readonly action: string; readonly serverId: string; readonly serverRevision: number },
   ): Promise<void> {
-    await this.#write({ ...callerColumns(caller), ...change, phase: 'change', outcome: 'ok' });
+    const event = { ...callerColumns(caller), ...change, phase: 'change', outcome: 'ok' } as const;
+    await manager.insert(AuditEvent, event);
   }
 
   /** The newest rows before `before`, newest first. */

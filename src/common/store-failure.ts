@@ -23,7 +23,8 @@ export async function withStore<T>(call: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!isStoreUnavailable(error)) throw error;
     throw new Problem('store-unavailable', {
-      detail: 'pg-usher cannot read or write its own records at the moment. Try again in a few seconds.',
+      detail:
+        'pg-usher cannot read or write its own records at the moment. Try again in a few seconds.',
       owner: 'admin',
       retryAfter: 5,
       cause: error,

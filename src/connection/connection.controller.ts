@@ -17,7 +17,7 @@ export class ConnectionController {
   @HttpCode(200)
   @UseGuards(PassthroughGuard)
   @ApiParam({ name: 'id', description: 'The server.' })
-  connect(
+  connectToServer(
     @CurrentCaller() caller: PassthroughCaller,
     @Caller() auditCaller: AuditCaller,
     @Body() body: ConnectDto,

@@ -33,7 +33,7 @@ export class QueryController {
       'application/x-ndjson': { schema: { type: 'string' } },
     },
   })
-  async query(
+  async runQuery(
     @CurrentCaller() caller: PassthroughCaller,
     @Caller() auditCaller: AuditCaller,
     @ClientGone() gone: AbortSignal,

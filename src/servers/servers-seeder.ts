@@ -48,20 +48,20 @@ export class ServersSeeder implements OnApplicationBootstrap {
       if (plan.conflicts.length > 0) {
         throw new ConfigError(plan.conflicts);
       }
-      await this.#record(await carryOut(manager, plan));
+      await this.#record(manager, await carryOut(manager, plan));
       return plan;
     });
   }
 
   /** One row each, under one request id; nobody asked, so there is no principal. */
-  async #record(changes: readonly Change[]): Promise<void> {
+  async #record(manager: EntityManager, changes: readonly Change[]): Promise<void> {
     const caller: AuditCaller = {
       principal: undefined,
       requestId: randomUUID(),
       remoteAddress: 'SERVERS_FILE',
     };
     for (const change of changes) {
-      await this.audit.change(caller, change);
+      await this.audit.change(manager, caller, change);
     }
   }
 }

@@ -138,7 +138,7 @@ export class ServersService {
     const transaction = this.rows.manager.transaction(async (manager) => {
       const changed = await change(manager);
       const { id: serverId, revision: serverRevision } = changed;
-      await this.audit.change(caller, { action, serverId, serverRevision });
+      await this.audit.change(manager, caller, { action, serverId, serverRevision });
       return changed;
     });
     return withStore(() => transaction).catch((error: unknown) => {
