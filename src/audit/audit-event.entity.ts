@@ -57,6 +57,10 @@ export class AuditEvent {
   @Column('text', { nullable: true })
   database!: string | null;
 
+  /** What a change was made to, where it is no server: an account, an identity, a binding. */
+  @Column('text', { nullable: true })
+  target!: string | null;
+
   /** What PostgreSQL said about the session. */
   @Column('text', { name: 'session_user', nullable: true })
   sessionUser!: string | null;

@@ -36,6 +36,7 @@ export class AuditEventDto {
   @ApiProperty({ type: 'integer', nullable: true })
   serverRevision!: number | null;
   database!: string | null;
+  target!: string | null;
   sessionUser!: string | null;
   currentUser!: string | null;
   @ApiProperty({ type: 'integer', nullable: true })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type DeepPartial, type EntityManager, Repository } from 'typeorm';
+import type { AuthAudit } from '../auth/auth-audit.js';
 import { type Principal, principalIdentity } from '../auth/principal.js';
 import { Problem } from '../common/problem.js';
 import { withStore } from '../common/store-failure.js';
@@ -31,6 +32,16 @@ export interface AuditIntent {
 export type AuditOutcomeKind =
   'ok' | 'failed' | 'denied' | 'cancelled' | 'client-aborted' | 'timeout';
 
+/** Something that was changed, by hand or by a file. */
+export interface AuditChange {
+  /** `server.create`, `binding.release`, `account.disable` … */
+  readonly action: string;
+  readonly target?: string;
+  readonly serverId?: string;
+  readonly serverRevision?: number;
+  readonly databaseUser?: string;
+}
+
 /** How it ended. */
 export interface AuditOutcome {
   readonly outcome: AuditOutcomeKind;
@@ -53,7 +64,7 @@ const DENIALS: ReadonlySet<number> = new Set([401, 403, 409]);
 
 /** Who did what, and how it ended. */
 @Injectable()
-export class AuditService implements OnApplicationShutdown {
+export class AuditService implements AuthAudit, OnApplicationShutdown {
   readonly #logger = new Logger('Audit');
   readonly #spool: Spool<NewEvent>;
   /** Refusals that an outcome row already tells, so that each is on record once. */
@@ -140,15 +151,17 @@ export class AuditService implements OnApplicationShutdown {
   }
 
   /**
-   * Records a change of a server definition in the change's own transaction: both are kept, or
-   * neither is.
+   * Records a change of a definition, an account, a session or a binding in the change's own
+   * transaction: both are kept, or neither is.
    */
-  async change(
-    manager: EntityManager,
-    caller: AuditCaller,
-    change: { readonly action: string; readonly serverId: string; readonly serverRevision: number },
-  ): Promise<void> {
-    const event = { ...callerColumns(caller), ...change, phase: 'change', outcome: 'ok' } as const;
+  async change(manager: EntityManager, caller: AuditCaller, change: AuditChange): Promise<void> {
+    const event = {
+      ...callerColumns(caller),
+      ...change,
+      target: storable(change.target),
+      phase: 'change',
+      outcome: 'ok',
+    } as const;
     await manager.insert(AuditEvent, event);
   }
 
