@@ -31,7 +31,8 @@ export class BearerTokens {
    * key cannot be had at the moment; a token is never believed for want of a key
    */
   async resolve(token: string): Promise<OAuthPrincipal> {
-    const { oidc, adminGroups } = this.config;
+    const { adminGroups, providers } = this.config;
+    const [oidc] = providers;
     if (oidc?.audience === undefined) throw invalidToken('Access tokens are not taken here.');
     try {
       const claims = await this.verify(token, oidc, oidc.audience);

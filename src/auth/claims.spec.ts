@@ -4,6 +4,7 @@ import { type Claims, principalFromClaims, readClaim, TokenFault } from './claim
 import { decodePrincipal, encodePrincipal } from './principal-json.js';
 
 const READING = {
+  id: 'oidc',
   issuer: 'https://idp.example',
   usernameClaim: 'db_user',
   groupsClaim: 'groups',

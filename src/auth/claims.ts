@@ -4,6 +4,8 @@ export type Claims = Readonly<Record<string, unknown>>;
 
 /** How the identity in a verified token becomes a principal. */
 export interface ClaimsReading {
+  /** `OidcConfig.id` of the provider. */
+  readonly id: string;
   readonly issuer: string;
   readonly usernameClaim: string;
   readonly groupsClaim: string | undefined;
@@ -62,6 +64,7 @@ export function principalFromClaims(claims: Claims, reading: ClaimsReading): OAu
   const groups = groupsOf(claims, reading.groupsClaim);
   return {
     authSource: 'oauth2',
+    provider: reading.id,
     issuer: reading.issuer,
     subject,
     username: printable(typeof claimValue === 'string' ? claimValue : '') || printable(subject),
@@ -69,7 +72,28 @@ export function principalFromClaims(claims: Claims, reading: ClaimsReading): OAu
     isAdmin: groups.some((group) => reading.adminGroups.includes(group)),
     claimName: reading.usernameClaim,
     claimValue,
+    // `"true"` and 1 are not `true`: Core 1.0, section 5.1, says boolean.
+    ...(reading.usernameClaim === 'email' && {
+      emailVerified: readClaim(claims, 'email_verified') === true,
+    }),
+    ...authenticationOf(claims),
   };
+}
+
+/** What the token says about the authentication itself; what has another type is not said at all. */
+function authenticationOf(claims: Claims): Pick<OAuthPrincipal, 'authTime' | 'acr' | 'sid'> {
+  const authTime = readClaim(claims, 'auth_time');
+  const acr = readClaim(claims, 'acr');
+  const sid = readClaim(claims, 'sid');
+  return {
+    ...(typeof authTime === 'number' && { authTime }),
+    ...(isShortText(acr) && { acr }),
+    ...(isShortText(sid) && { sid }),
+  };
+}
+
+function isShortText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= MAX_SUBJECT;
 }
 
 /** A list of strings, or one string; anything else is no group at all. */

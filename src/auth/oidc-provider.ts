@@ -42,7 +42,7 @@ export class OidcProvider {
     @Inject(APP_CONFIG) config: AppConfig,
     @Inject(PROVIDER_TIMEOUTS) timeouts: ProviderTimeouts,
   ) {
-    this.config = config.oidc;
+    this.config = config.providers[0];
     this.#timeouts = timeouts;
   }
 

@@ -1,5 +1,5 @@
 import { isRecord } from './claims.js';
-import { AUTH_SOURCES, type Principal } from './principal.js';
+import { AUTH_SOURCES, type OAuthPrincipal, type Principal } from './principal.js';
 
 /** A principal as text for our store. Lone surrogates and NUL are escaped, so any store holds it. */
 export function encodePrincipal(principal: Principal): string {
@@ -21,7 +21,23 @@ export function decodePrincipal(text: string): Principal | undefined {
   }
   if (typeof issuer !== 'string' || typeof subject !== 'string') return undefined;
   if (typeof claimName !== 'string') return undefined;
-  return { ...common, authSource, issuer, subject, claimName, claimValue };
+  const { provider } = value;
+  if (typeof provider !== 'string') return undefined;
+  const identity = { provider, issuer, subject, claimName, claimValue };
+  return { ...common, authSource, ...identity, ...authenticationIn(value) };
+}
+
+function authenticationIn(
+  value: Record<string, unknown>,
+): Pick<OAuthPrincipal, 'emailVerified' | 'authTime' | 'acr' | 'sid' | 'expiresAt'> {
+  const { emailVerified, authTime, acr, sid, expiresAt } = value;
+  return {
+    ...(typeof emailVerified === 'boolean' && { emailVerified }),
+    ...(typeof authTime === 'number' && { authTime }),
+    ...(typeof acr === 'string' && { acr }),
+    ...(typeof sid === 'string' && { sid }),
+    ...(typeof expiresAt === 'number' && { expiresAt }),
+  };
 }
 
 function parse(text: string): unknown {

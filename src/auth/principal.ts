@@ -15,12 +15,24 @@ interface PrincipalBase {
 /** Somebody who logged in through OpenID Connect. Identified by `(issuer, subject)`, never by name. */
 export interface OAuthPrincipal extends PrincipalBase {
   readonly authSource: 'oauth2';
+  /** `OidcConfig.id` of the provider. */
+  readonly provider: string;
   readonly issuer: string;
   readonly subject: string;
   /** The name of the one configured username claim. */
   readonly claimName: string;
   /** That claim's value as the provider sent it: any JSON value, not checked yet. */
   readonly claimValue: unknown;
+  /** Only where the claim is `email`: whether the provider says that it has verified it. */
+  readonly emailVerified?: boolean;
+  /** When the provider last asked for credentials (`auth_time`); seconds since 1970. */
+  readonly authTime?: number;
+  /** How thoroughly it did (`acr`), in the provider's own words. */
+  readonly acr?: string;
+  /** The provider's name for its session (`sid`), by which it may end ours. */
+  readonly sid?: string;
+  /** When the access token ends (`exp`); seconds since 1970. Bearer only. */
+  readonly expiresAt?: number;
 }
 
 /** Somebody whom another source vouches for; has no identity that PostgreSQL could be shown. */

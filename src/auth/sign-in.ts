@@ -29,11 +29,12 @@ export class SignIn {
 
   /** The ways to sign in that are on offer here. */
   providers(): LoginProviderDto[] {
-    const { oidc } = this.config;
+    const { providers } = this.config;
     const local: LoginProviderDto = { id: 'internal', kind: 'password', name: 'Local account' };
-    if (oidc === undefined) return [local];
-    const name = new URL(oidc.issuer).host;
-    return [{ id: oidc.id, kind: 'oidc', name, loginUrl: loginPath(oidc.id) }, local];
+    const oidc = providers.map(({ id, name }): LoginProviderDto => {
+      return { id, kind: 'oidc', name, loginUrl: loginPath(id) };
+    });
+    return [...oidc, local];
   }
 
   /** @throws Problem `not-found` when no provider is configured */

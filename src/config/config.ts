@@ -5,8 +5,8 @@ export interface AppConfig {
   readonly http: HttpConfig;
   readonly store: { readonly url: Secret };
   readonly session: SessionConfig;
-  /** Undefined when `OIDC_ISSUER` is not set: nobody can log in with OpenID Connect then. */
-  readonly oidc: OidcConfig | undefined;
+  /** Empty when none is configured: nobody can log in with OpenID Connect then. */
+  readonly providers: readonly OidcConfig[];
   readonly adminGroups: readonly string[];
   /** Undefined when no proxy certificate is configured: passthrough answers 503. */
   readonly passthrough: PassthroughConfig | undefined;
@@ -31,17 +31,49 @@ export interface SessionConfig {
   readonly absoluteMs: number;
 }
 
+/** How we prove to a provider's token endpoint who we are (OpenID Connect Core 1.0, section 9). */
+export const CLIENT_AUTH_METHODS = [
+  'client_secret_basic',
+  'client_secret_post',
+  'private_key_jwt',
+  'none',
+] as const;
+export type ClientAuthMethod = (typeof CLIENT_AUTH_METHODS)[number];
+
+/** What is done to the username claim before it is read as a database user; a closed set. */
+export type UsernameTransform =
+  | { readonly kind: 'none' | 'lowercase' }
+  | { readonly kind: 'strip-domain'; readonly domains: readonly string[] };
+
+/** One OpenID Connect provider. No two have the same `id`, and no two the same `issuer`. */
 export interface OidcConfig {
   /** The provider's name in URLs: `/auth/login/:provider`. */
   readonly id: string;
+  /** For people to read. */
+  readonly name: string;
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: Secret | undefined;
+  readonly clientAuth: ClientAuthMethod;
+  /** PEM, for `private_key_jwt`. */
+  readonly privateKey?: Secret | undefined;
+  /** PEM file of the only authorities that this provider's certificate may come from. */
+  readonly caFile?: string | undefined;
   readonly scopes: readonly string[];
   /** The audience that access tokens must name; without it no Bearer token is accepted. */
   readonly audience: string | undefined;
+  /** For `email`, the provider must also say that it has verified the address. */
   readonly usernameClaim: string;
   readonly groupsClaim: string | undefined;
+  readonly transform: UsernameTransform;
+  /** Clients whose access tokens are taken (`azp` or `client_id`); undefined means any. */
+  readonly clientIds?: readonly string[] | undefined;
+  /** The longest life, `exp` less `iat`, that an access token may have. */
+  readonly maxTokenAgeSeconds: number;
+  /** Ask the provider about access tokens that are no JWT (RFC 7662). */
+  readonly introspection: boolean;
+  /** How long keys are still believed while the provider cannot be asked for newer ones. */
+  readonly staleKeysSeconds: number;
 }
 
 export interface PassthroughConfig {

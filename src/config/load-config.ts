@@ -34,11 +34,11 @@ export function loadConfig(env: Environment, nodeOptions: readonly string[] = []
     reader.mistake(sentence);
   }
   refuseUnsafeEnvironment(reader, nodeOptions);
-  const oidc = oidcConfig(reader);
+  const providers = oidcConfig(reader);
   const config: Omit<AppConfig, 'store' | 'session'> = {
     http: httpConfig(reader),
-    oidc,
-    adminGroups: adminGroups(reader, oidc),
+    providers,
+    adminGroups: adminGroups(reader, providers),
     passthrough: passthroughConfig(reader),
     bootstrapAdmin: bootstrapAdmin(reader),
     serversFile: reader.text('SERVERS_FILE'),
@@ -122,29 +122,38 @@ const OIDC_NAMES: readonly (PlainName | SecretName)[] = [
   'OIDC_GROUPS_CLAIM',
 ];
 
-function oidcConfig(reader: EnvironmentReader): OidcConfig | undefined {
+function oidcConfig(reader: EnvironmentReader): readonly OidcConfig[] {
   const issuer = reader.text('OIDC_ISSUER');
   if (issuer === undefined) {
     const orphans = OIDC_NAMES.filter((name) => reader.has(name));
     if (orphans.length > 0) {
       reader.mistake(`OIDC_ISSUER is missing: ${orphans.join(', ')} cannot be used without it.`);
     }
-    return undefined;
+    return [];
   }
   const mistake = issuerMistake(issuer);
   if (mistake !== undefined) {
     reader.mistake(mistake);
   }
-  return {
-    id: 'oidc',
-    issuer,
-    clientId: reader.required('OIDC_CLIENT_ID', 'the provider knows pg-usher by it'),
-    clientSecret: reader.secret('OIDC_CLIENT_SECRET'),
-    scopes: scopes(reader),
-    audience: reader.text('OIDC_AUDIENCE'),
-    usernameClaim: usernameClaim(reader),
-    groupsClaim: reader.text('OIDC_GROUPS_CLAIM'),
-  };
+  const clientSecret = reader.secret('OIDC_CLIENT_SECRET');
+  return [
+    {
+      id: 'oidc',
+      name: URL.canParse(issuer) ? new URL(issuer).host : issuer,
+      issuer,
+      clientId: reader.required('OIDC_CLIENT_ID', 'the provider knows pg-usher by it'),
+      clientSecret,
+      clientAuth: clientSecret === undefined ? 'none' : 'client_secret_basic',
+      scopes: scopes(reader),
+      audience: reader.text('OIDC_AUDIENCE'),
+      usernameClaim: usernameClaim(reader),
+      groupsClaim: reader.text('OIDC_GROUPS_CLAIM'),
+      transform: { kind: 'none' },
+      maxTokenAgeSeconds: 900,
+      introspection: false,
+      staleKeysSeconds: 3600,
+    },
+  ];
 }
 
 function scopes(reader: EnvironmentReader): readonly string[] {
@@ -169,9 +178,13 @@ function usernameClaim(reader: EnvironmentReader): string {
   return claim;
 }
 
-function adminGroups(reader: EnvironmentReader, oidc: OidcConfig | undefined): readonly string[] {
+function adminGroups(
+  reader: EnvironmentReader,
+  providers: readonly OidcConfig[],
+): readonly string[] {
   const groups = reader.list('ADMIN_GROUPS', /,/);
-  if (groups.length > 0 && oidc !== undefined && oidc.groupsClaim === undefined) {
+  const groupless = providers.every(({ groupsClaim }) => groupsClaim === undefined);
+  if (groups.length > 0 && providers.length > 0 && groupless) {
     reader.mistake(
       'ADMIN_GROUPS is set but OIDC_GROUPS_CLAIM is not, so that nobody could be in one of them.',
     );

@@ -45,7 +45,7 @@ describe('a configuration that is complete', () => {
         secureCookies: false,
       },
       session: { idleMs: 1_800_000, absoluteMs: 43_200_000 },
-      oidc: undefined,
+      providers: [],
       passthrough: undefined,
       bootstrapAdmin: undefined,
       serversFile: undefined,
@@ -91,15 +91,20 @@ describe('a configuration that is complete', () => {
         publicOrigin: 'https://usher.example',
         secureCookies: true,
       },
-      oidc: {
-        id: 'oidc',
-        issuer: 'https://login.example/realms/main',
-        clientId: 'usher',
-        scopes: ['openid', 'email', 'groups'],
-        audience: 'urn:usher:api',
-        usernameClaim: 'preferred_username',
-        groupsClaim: 'groups',
-      },
+      providers: [
+        {
+          id: 'oidc',
+          name: 'login.example',
+          issuer: 'https://login.example/realms/main',
+          clientId: 'usher',
+          clientAuth: 'client_secret_basic',
+          scopes: ['openid', 'email', 'groups'],
+          audience: 'urn:usher:api',
+          usernameClaim: 'preferred_username',
+          groupsClaim: 'groups',
+          transform: { kind: 'none' },
+        },
+      ],
       adminGroups: ['dba', 'platform team'],
       passthrough: {
         certFile: '/certs/client.pem',
@@ -110,7 +115,7 @@ describe('a configuration that is complete', () => {
       bootstrapAdmin: { username: 'root' },
       query: { defaultMaxRows: 50, maxRows: 50, defaultTimeoutMs: 5000, maxTimeoutMs: 5000 },
     });
-    expect(config.oidc?.clientSecret?.reveal()).toBe('client-secret');
+    expect(config.providers[0]?.clientSecret?.reveal()).toBe('client-secret');
     expect(config.bootstrapAdmin?.password.reveal()).toBe('twelve chars');
   });
 
@@ -118,7 +123,7 @@ describe('a configuration that is complete', () => {
     const config = loadConfig({ ...MINIMAL, ...OIDC, ADMIN_GROUPS: 'a', OIDC_GROUPS_CLAIM: 'g' });
     expect(Object.isFrozen(config)).toBe(true);
     expect(Object.isFrozen(config.http)).toBe(true);
-    expect(Object.isFrozen(config.oidc?.scopes)).toBe(true);
+    expect(Object.isFrozen(config.providers[0]?.scopes)).toBe(true);
     expect(Object.isFrozen(config.adminGroups)).toBe(true);
     expect(Object.isFrozen(config.session.secret)).toBe(true);
   });
@@ -147,7 +152,7 @@ describe('a configuration that is complete', () => {
       const config = loadConfig(whole);
       expect(
         {
-          OIDC_CLIENT_SECRET: config.oidc?.clientSecret,
+          OIDC_CLIENT_SECRET: config.providers[0]?.clientSecret,
           DATABASE_URL: config.store.url,
           SESSION_SECRET: config.session.secret,
           BOOTSTRAP_ADMIN_PASSWORD: config.bootstrapAdmin?.password,

@@ -24,7 +24,7 @@ import { ServersModule } from '../../src/servers/servers.module.js';
 const PASSWORD = 'of-the-test';
 
 function person(name: string, groups: string[], isAdmin = false): Principal {
-  const identity = { issuer: 'https://login.example', subject: name };
+  const identity = { provider: 'oidc', issuer: 'https://login.example', subject: name };
   const claim = { claimName: 'db_user', claimValue: name };
   return { authSource: 'oauth2', username: name, groups, isAdmin, ...identity, ...claim };
 }

@@ -14,7 +14,7 @@ import { Session } from '../../src/auth/session.entity.js';
 import type { Problem } from '../../src/common/problem.js';
 import { Secret } from '../../src/common/secret.js';
 import { ConfigModule } from '../../src/config/config.module.js';
-import type { AppConfig } from '../../src/config/config.js';
+import type { AppConfig, OidcConfig } from '../../src/config/config.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { findFreePort } from '../../src/demo/free-port.js';
 import { type PostgresCluster, startPostgresCluster } from '../../src/demo/postgres-cluster.js';
@@ -85,7 +85,7 @@ export class AuthStore {
 export interface AuthAppOptions {
   readonly store: AuthStore;
   readonly issuer: string;
-  readonly oidc?: Partial<NonNullable<AppConfig['oidc']>> | null;
+  readonly oidc?: Partial<OidcConfig> | null;
   readonly session?: Partial<AppConfig['session']>;
   readonly http?: Partial<AppConfig['http']>;
   readonly timeouts?: ProviderTimeouts;
@@ -158,20 +158,7 @@ function testConfig(options: AuthAppOptions, port: number): AppConfig {
       absoluteMs: 12 * 3_600_000,
       ...options.session,
     },
-    oidc:
-      options.oidc === null
-        ? undefined
-        : {
-            id: 'oidc',
-            issuer: options.issuer,
-            clientId: CLIENT_ID,
-            clientSecret: new Secret(CLIENT_SECRET),
-            scopes: ['openid', 'profile'],
-            audience: AUDIENCE,
-            usernameClaim: 'db_user',
-            groupsClaim: 'groups',
-            ...options.oidc,
-          },
+    providers: options.oidc === null ? [] : [testProvider(options.issuer, options.oidc)],
     adminGroups: ['usher-admins'],
     passthrough: undefined,
     bootstrapAdmin: options.bootstrapAdmin ?? {
@@ -188,5 +175,25 @@ function testConfig(options: AuthAppOptions, port: number): AppConfig {
       maxTimeoutMs: 1,
       connectTimeoutMs: 1,
     },
+  };
+}
+
+export function testProvider(issuer: string, changes: Partial<OidcConfig> = {}): OidcConfig {
+  return {
+    id: 'oidc',
+    name: 'Test provider',
+    issuer,
+    clientId: CLIENT_ID,
+    clientSecret: new Secret(CLIENT_SECRET),
+    clientAuth: 'client_secret_basic',
+    scopes: ['openid', 'profile'],
+    audience: AUDIENCE,
+    usernameClaim: 'db_user',
+    groupsClaim: 'groups',
+    transform: { kind: 'none' },
+    maxTokenAgeSeconds: 900,
+    introspection: false,
+    staleKeysSeconds: 3600,
+    ...changes,
   };
 }
