@@ -13,6 +13,7 @@ export interface AppConfig {
   readonly bootstrapAdmin: { readonly username: string; readonly password: Secret } | undefined;
   readonly serversFile: string | undefined;
   readonly query: QueryLimits;
+  readonly gate: GateConfig;
 }
 
 export interface HttpConfig {
@@ -80,6 +81,16 @@ export interface PassthroughConfig {
   readonly certFile: string;
   readonly keyFile: string;
   readonly rootCertFile: string;
+}
+
+/** Who may become which role, beyond what the definitions of servers say. */
+export interface GateConfig {
+  /** How a database user gets to belong to an identity; see `role-bindings.service.ts`. */
+  readonly binding: 'first-use' | 'pre-approved' | 'off';
+  /** Further protected names in small letters; one that ends in `*` is the beginning of names. */
+  readonly protectedRoles: readonly string[];
+  /** 32 bytes in base64 that seal stored passwords; without it none can be stored. */
+  readonly credentialsKey: Secret | undefined;
 }
 
 export interface QueryLimits {

@@ -9,6 +9,7 @@ import type {
   SessionConfig,
 } from './config.js';
 import { type Environment, EnvironmentReader } from './environment-reader.js';
+import { gateConfig } from './gate-config.js';
 import { type PlainName, type SecretName, unknownNames } from './names.js';
 import {
   databaseUrlMistake,
@@ -43,6 +44,7 @@ export function loadConfig(env: Environment, nodeOptions: readonly string[] = []
     bootstrapAdmin: bootstrapAdmin(reader),
     serversFile: reader.text('SERVERS_FILE'),
     query: queryLimits(reader),
+    gate: gateConfig(reader),
   };
   const session = sessionConfig(reader);
   const url = storeUrl(reader);

@@ -6,6 +6,7 @@ export const SECRET_NAMES = [
   'DATABASE_URL',
   'SESSION_SECRET',
   'BOOTSTRAP_ADMIN_PASSWORD',
+  'CREDENTIALS_KEY',
 ] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 
@@ -28,6 +29,8 @@ export const PLAIN_NAMES = [
   'BOOTSTRAP_ADMIN_USERNAME',
   'QUERY_MAX_ROWS',
   'QUERY_TIMEOUT_MS',
+  'BINDING',
+  'PROTECTED_ROLES',
 ] as const;
 export type PlainName = (typeof PLAIN_NAMES)[number];
 

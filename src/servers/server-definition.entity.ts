@@ -1,5 +1,5 @@
 import { Check, Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import type { ServerDefinition, ServerDraft, SslMode } from './server-definition.js';
+import type { Protection, ServerDefinition, ServerDraft, SslMode } from './server-definition.js';
 
 export const NAME_CONSTRAINT = 'server_definition_name_key';
 
@@ -10,7 +10,7 @@ export const NAME_CONSTRAINT = 'server_definition_name_key';
 // What server-rules.ts says, once more where no code path can forget it.
 @Check(
   'server_definition_passthrough_check',
-  `not passthrough or (username is null and ssl_mode = 'verify-full')`,
+  `not passthrough or (username is null and sealed_password is null and ssl_mode = 'verify-full')`,
 )
 @Check('server_definition_port_check', 'port between 1 and 65535')
 export class ServerDefinitionRow {
@@ -47,6 +47,25 @@ export class ServerDefinitionRow {
   @Column('text', { name: 'visible_to', array: true })
   visibleTo!: string[];
 
+  @Column('text', { name: 'trust_group', default: 'default' })
+  trustGroup!: string;
+
+  @Column('text', { array: true, default: [] })
+  providers!: string[];
+
+  @Column('text', { name: 'allow_protected', array: true, default: [] })
+  allowProtected!: Protection[];
+
+  @Column('integer', { name: 'max_age_seconds', nullable: true })
+  maxAgeSeconds!: number | null;
+
+  @Column('text', { name: 'acr_values', array: true, default: [] })
+  acrValues!: string[];
+
+  /** See `sealed-password.ts`; of no use without CREDENTIALS_KEY, or in another row. */
+  @Column('text', { name: 'sealed_password', nullable: true })
+  sealedPassword!: string | null;
+
   @Column('text', { name: 'managed_by' })
   managedBy!: 'api' | 'file';
 
@@ -60,16 +79,35 @@ export class ServerDefinitionRow {
   updatedAt!: Date;
 }
 
-/** A draft as columns; the list is copied, since rows are not read-only. */
+/** A draft as columns; lists are copied, since rows are not read-only. */
 export function columnsOf(draft: ServerDraft): Pick<ServerDefinitionRow, keyof ServerDraft> {
-  const { name, group, host, port, maintenanceDb, sslMode, passthrough, username, comment } = draft;
+  const { visibleTo, providers, allowProtected, acrValues, ...plain } = draftOf(draft);
   return {
-    ...{ name, group, host, port, maintenanceDb, sslMode, passthrough, username, comment },
-    visibleTo: [...draft.visibleTo],
+    ...plain,
+    visibleTo: [...visibleTo],
+    providers: [...providers],
+    allowProtected: [...allowProtected],
+    acrValues: [...acrValues],
   };
 }
 
-/** A row as the rest of the service sees it. */
-export function toDefinition(row: ServerDefinition): ServerDefinition {
-  return Object.freeze({ ...row, visibleTo: Object.freeze([...row.visibleTo]) });
+/** Only the fields of a draft, of whatever has them all. */
+function draftOf(draft: ServerDraft): ServerDraft {
+  const { name, group, host, port, maintenanceDb, sslMode, passthrough, username } = draft;
+  const { comment, visibleTo, trustGroup, providers, allowProtected } = draft;
+  const { maxAgeSeconds, acrValues } = draft;
+  return {
+    ...{ name, group, host, port, maintenanceDb, sslMode, passthrough, username },
+    ...{ comment, visibleTo, trustGroup, providers, allowProtected },
+    ...{ maxAgeSeconds, acrValues },
+  };
+}
+
+/** A row as the rest of the service sees it: without the sealed password. */
+export function toDefinition(row: ServerDefinitionRow): ServerDefinition {
+  const { id, managedBy, revision, createdAt, updatedAt, sealedPassword } = row;
+  const draft = columnsOf(row);
+  for (const value of Object.values(draft)) Object.freeze(value);
+  const hasPassword = sealedPassword !== null;
+  return Object.freeze({ ...draft, id, hasPassword, managedBy, revision, createdAt, updatedAt });
 }

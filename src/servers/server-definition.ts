@@ -9,6 +9,23 @@ export const SSL_MODES = [
 ] as const;
 export type SslMode = (typeof SSL_MODES)[number];
 
+/**
+ * What a person may have on a server although nobody may elsewhere: a protected name, an attribute
+ * or a membership that reaches beyond the person's own data, or a VALID UNTIL in the past.
+ */
+export const PROTECTIONS = [
+  'names',
+  'superuser',
+  'replication',
+  'bypassrls',
+  'createrole',
+  'server-files',
+  'server-programs',
+  'signal-backend',
+  'expired',
+] as const;
+export type Protection = (typeof PROTECTIONS)[number];
+
 /** What an administrator decides about a server. */
 export interface ServerDraft {
   readonly name: string;
@@ -27,11 +44,23 @@ export interface ServerDraft {
   readonly comment: string | null;
   /** Groups whose members see this server; empty means everybody. */
   readonly visibleTo: readonly string[];
+  /** Servers of one group of trust share their role bindings. */
+  readonly trustGroup: string;
+  /** Identity providers whose people may use this server; empty means all. */
+  readonly providers: readonly string[];
+  /** Protections that are lifted on this server. */
+  readonly allowProtected: readonly Protection[];
+  /** Seconds since the person last proved who they are; null for no limit. */
+  readonly maxAgeSeconds: number | null;
+  /** Authentication contexts of which the provider must have named one; empty means any. */
+  readonly acrValues: readonly string[];
 }
 
 /** A registered PostgreSQL server, as the service knows it. Never changes under its reader. */
 export interface ServerDefinition extends ServerDraft {
   readonly id: string;
+  /** Whether a password is stored for {@link ServerDraft.username}. */
+  readonly hasPassword: boolean;
   /** Who may change it: administrators through the API, or the file that SERVERS_FILE names. */
   readonly managedBy: 'api' | 'file';
   /** 1 when made, one more with each change. */

@@ -1,11 +1,20 @@
 import { isIP } from 'node:net';
-import { type ServerDraft, SSL_MODES, type SslMode } from './server-definition.js';
+import {
+  type Protection,
+  PROTECTIONS,
+  type ServerDraft,
+  SSL_MODES,
+  type SslMode,
+} from './server-definition.js';
 
 /** What one field must be, and the sentence for what is not. */
 export interface FieldRule<T> {
   readonly accepts: (value: unknown) => value is T;
   readonly must: string;
 }
+
+/** Thirty days; OpenID Connect Core 1.0, section 3.1.2.1 (`max_age`). */
+const MAX_AGE = 2_592_000;
 
 /**
  * The rule of every field. The DTOs of the API and the servers file both use these, so that there
@@ -53,12 +62,39 @@ export const FIELD_RULES: { readonly [F in keyof ServerDraft]: FieldRule<ServerD
     accepts: isGroups,
     must: 'visibleTo must be a list of at most 100 different group names of 1 to 256 characters; an empty list means everybody.',
   },
+  trustGroup: {
+    accepts: (value): value is string => isLabel(value, 100),
+    must: 'trustGroup must be a text of 1 to 100 characters, without control characters and without blanks at its ends.',
+  },
+  providers: {
+    accepts: isGroups,
+    must: 'providers must be a list of at most 100 different provider ids; an empty list means all providers.',
+  },
+  allowProtected: {
+    accepts: isProtections,
+    must: `allowProtected must be a list of ${PROTECTIONS.join(', ')}.`,
+  },
+  maxAgeSeconds: {
+    accepts: (value): value is number | null =>
+      value === null ||
+      (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_AGE),
+    must: `maxAgeSeconds must be null or a whole number from 0 to ${MAX_AGE}.`,
+  },
+  acrValues: {
+    accepts: (value): value is readonly string[] =>
+      isGroups(value) && value.every((item) => /^[!#-[\]-~]+$/.test(item)),
+    must: 'acrValues must be a list of at most 100 different values without blanks; an empty list means any.',
+  },
 };
 
 /** Control and format characters, lone surrogates, and the separators that break lines. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 /** NUL and lone surrogates are in no PostgreSQL text; of the other controls only \t, \n, \r are. */
 const UNSTORABLE = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u;
+
+function isProtections(value: unknown): value is readonly Protection[] {
+  return isGroups(value) && value.every((item) => PROTECTIONS.some((known) => known === item));
+}
 
 function isLabel(value: unknown, maxLength: number): value is string {
   return (

@@ -23,6 +23,11 @@ export const SERVER_FIELDS: readonly (keyof ServerDraft)[] = [
   'username',
   'comment',
   'visibleTo',
+  'trustGroup',
+  'providers',
+  'allowProtected',
+  'maxAgeSeconds',
+  'acrValues',
 ];
 
 const DEFAULTS = {
@@ -35,6 +40,11 @@ const DEFAULTS = {
   username: null,
   comment: null,
   visibleTo: [],
+  trustGroup: 'default',
+  providers: [],
+  allowProtected: [],
+  maxAgeSeconds: null,
+  acrValues: [],
 } as const satisfies Partial<ServerDraft>;
 
 /**
@@ -70,8 +80,13 @@ export function checkServer(
     username: take('username'),
     comment: take('comment'),
     visibleTo: take('visibleTo'),
+    trustGroup: take('trustGroup'),
+    providers: take('providers'),
+    allowProtected: take('allowProtected'),
+    maxAgeSeconds: take('maxAgeSeconds'),
+    acrValues: take('acrValues'),
   };
-  mistakes.push(...passwordMistakes(input['password'], draft.passthrough));
+  mistakes.push(...passwordMistakes(input['password'], draft));
   mistakes.push(...passthroughMistakes(draft));
   return mistakes.length === 0 && isComplete(draft)
     ? { draft, mistakes: [] }
@@ -109,25 +124,41 @@ function passthroughMistakes(draft: Taken): ServerMistake[] {
   return mistakes;
 }
 
-/** A password is refused everywhere; null counts as none. The value is not repeated. */
-function passwordMistakes(password: unknown, passthrough: boolean | undefined): ServerMistake[] {
-  if (password === undefined || password === null) {
-    return [];
+/** SCRAM takes any text; what is longer than this is no password. */
+const MAX_PASSWORD_BYTES = 1024;
+
+/** Null counts as none: it takes a stored password away. The value is not repeated. */
+function passwordMistakes(
+  password: unknown,
+  { passthrough, username }: Pick<Taken, 'passthrough' | 'username'>,
+): ServerMistake[] {
+  const mistake = (code: ServerMistake['code'], detail: string): ServerMistake[] => [
+    { code, field: 'password', detail },
+  ];
+  if (password === undefined || password === null) return [];
+  if (passthrough === true) {
+    return mistake(
+      'passthrough-credentials',
+      'A passthrough server keeps no password: the service shows PostgreSQL its certificate, and there is no password to send. Remove "password", or leave passthrough off.',
+    );
   }
-  return passthrough === true
-    ? [
-        {
-          code: 'passthrough-credentials',
-          field: 'password',
-          detail:
-            'A passthrough server keeps no password: the service shows PostgreSQL its certificate, and there is no password to send. Remove "password", or leave passthrough off.',
-        },
-      ]
-    : [
-        {
-          code: 'validation-failed',
-          field: 'password',
-          detail: 'This version of pg-usher stores no database passwords. Remove "password".',
-        },
-      ];
+  if (typeof username !== 'string') {
+    return mistake('validation-failed', 'A password needs the username that it belongs to.');
+  }
+  return isPassword(password)
+    ? []
+    : mistake(
+        'validation-failed',
+        `password must be a text of 1 to ${MAX_PASSWORD_BYTES} bytes without NUL.`,
+      );
+}
+
+/** Whether a value can be stored as a password. */
+export function isPassword(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    value !== '' &&
+    Buffer.byteLength(value) <= MAX_PASSWORD_BYTES &&
+    !/[\0\p{Cs}]/u.test(value)
+  );
 }

@@ -1,7 +1,13 @@
-import { ApiHideProperty, ApiProperty } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { Allow } from 'class-validator';
 import type { Principal } from '../auth/principal.js';
-import { type ServerDefinition, SSL_MODES, type SslMode } from './server-definition.js';
+import {
+  type Protection,
+  PROTECTIONS,
+  type ServerDefinition,
+  SSL_MODES,
+  type SslMode,
+} from './server-definition.js';
 import { MayBeLeftOut, ServerRule } from './server-rule.decorator.js';
 
 const NAME = { minLength: 1, maxLength: 100, example: 'orders-prod' };
@@ -18,6 +24,10 @@ const VISIBLE_TO = {
   maxItems: 100,
   uniqueItems: true,
 } as const;
+
+const TRUST_GROUP = { minLength: 1, maxLength: 100 };
+const MAX_AGE = { type: 'integer', nullable: true, minimum: 0, maximum: 2_592_000 } as const;
+const ALLOW_PROTECTED = { enum: PROTECTIONS, enumName: 'Protection', isArray: true };
 
 /** A server to register. */
 export class CreateServerDto {
@@ -76,8 +86,38 @@ export class CreateServerDto {
   @ServerRule('visibleTo')
   visibleTo?: string[] = [];
 
-  // Known, so that it is refused with an explanation and not as an unknown field.
-  @ApiHideProperty()
+  /** Servers of one group of trust share their role bindings. */
+  @ApiProperty({ ...TRUST_GROUP, default: 'default' })
+  @MayBeLeftOut()
+  @ServerRule('trustGroup')
+  trustGroup?: string = 'default';
+
+  /** Ids of the identity providers whose people may use this server; empty means all. */
+  @ApiProperty({ ...VISIBLE_TO, default: [] })
+  @MayBeLeftOut()
+  @ServerRule('providers')
+  providers?: string[] = [];
+
+  /** Protections that are lifted on this server; each one is a risk that somebody accepts. */
+  @ApiProperty({ ...ALLOW_PROTECTED, default: [] })
+  @MayBeLeftOut()
+  @ServerRule('allowProtected')
+  allowProtected?: Protection[] = [];
+
+  /** Step-up: seconds since the person last proved who they are; null for no limit. */
+  @ApiProperty({ ...MAX_AGE, default: null })
+  @MayBeLeftOut()
+  @ServerRule('maxAgeSeconds')
+  maxAgeSeconds?: number | null = null;
+
+  /** Step-up: authentication contexts of which the provider must name one; empty means any. */
+  @ApiProperty({ ...VISIBLE_TO, default: [] })
+  @MayBeLeftOut()
+  @ServerRule('acrValues')
+  acrValues?: string[] = [];
+
+  /** The password of `username`; kept sealed and never shown. Null takes it away. */
+  @ApiProperty({ type: 'string', nullable: true, writeOnly: true, maxLength: 1024 })
   @Allow()
   password?: unknown;
 }
@@ -142,8 +182,38 @@ export class UpdateServerDto {
   @ServerRule('visibleTo')
   visibleTo?: string[];
 
-  // Known, so that it is refused with an explanation and not as an unknown field.
-  @ApiHideProperty()
+  /** Servers of one group of trust share their role bindings. */
+  @ApiProperty(TRUST_GROUP)
+  @MayBeLeftOut()
+  @ServerRule('trustGroup')
+  trustGroup?: string;
+
+  /** Ids of the identity providers whose people may use this server; empty means all. */
+  @ApiProperty(VISIBLE_TO)
+  @MayBeLeftOut()
+  @ServerRule('providers')
+  providers?: string[];
+
+  /** Protections that are lifted on this server; each one is a risk that somebody accepts. */
+  @ApiProperty(ALLOW_PROTECTED)
+  @MayBeLeftOut()
+  @ServerRule('allowProtected')
+  allowProtected?: Protection[];
+
+  /** Step-up: seconds since the person last proved who they are; null for no limit. */
+  @ApiProperty(MAX_AGE)
+  @MayBeLeftOut()
+  @ServerRule('maxAgeSeconds')
+  maxAgeSeconds?: number | null;
+
+  /** Step-up: authentication contexts of which the provider must name one; empty means any. */
+  @ApiProperty(VISIBLE_TO)
+  @MayBeLeftOut()
+  @ServerRule('acrValues')
+  acrValues?: string[];
+
+  /** The password of `username`; kept sealed and never shown. Null takes it away. */
+  @ApiProperty({ type: 'string', nullable: true, writeOnly: true, maxLength: 1024 })
   @Allow()
   password?: unknown;
 }
@@ -183,6 +253,28 @@ export class ServerDto {
   /** Groups whose members see this server; empty means everybody. For administrators only. */
   visibleTo?: string[];
 
+  /** Servers of one group of trust share their role bindings. For administrators only. */
+  trustGroup?: string;
+
+  /** Ids of the identity providers whose people may use this server; empty means all. */
+  @ApiProperty(VISIBLE_TO)
+  providers!: string[];
+
+  /** Protections that are lifted on this server. For administrators only. */
+  @ApiProperty({ ...ALLOW_PROTECTED, required: false })
+  allowProtected?: Protection[];
+
+  /** Step-up: seconds since the person last proved who they are; null for no limit. */
+  @ApiProperty(MAX_AGE)
+  maxAgeSeconds!: number | null;
+
+  /** Step-up: authentication contexts of which the provider must name one; empty means any. */
+  @ApiProperty(VISIBLE_TO)
+  acrValues!: string[];
+
+  /** Whether a password is stored; always false on a passthrough server. */
+  hasPassword!: boolean;
+
   /** `file` when SERVERS_FILE defines it; such a server is changed there and not here. */
   @ApiProperty({ enum: ['api', 'file'] })
   managedBy!: 'api' | 'file';
@@ -203,6 +295,14 @@ export class ServerListDto {
 
 /** A definition as this principal may see it. */
 export function serverDtoFor(principal: Principal, server: ServerDefinition): ServerDto {
-  const { visibleTo, ...shown } = server;
-  return principal.isAdmin ? { ...shown, visibleTo: [...visibleTo] } : shown;
+  const { visibleTo, trustGroup, allowProtected, providers, acrValues, ...plain } = server;
+  const shown = { ...plain, providers: [...providers], acrValues: [...acrValues] };
+  return principal.isAdmin
+    ? {
+        ...shown,
+        visibleTo: [...visibleTo],
+        trustGroup,
+        allowProtected: [...allowProtected],
+      }
+    : shown;
 }

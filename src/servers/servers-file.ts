@@ -136,6 +136,12 @@ class ServersFileReader {
     for (const { field, detail } of mistakes) {
       this.#mistake([...path, field], detail);
     }
+    if (typeof value['password'] === 'string') {
+      this.#mistake(
+        [...path, 'password'],
+        'no password stands in this file; a server that needs one is registered through the API.',
+      );
+    }
     if (id !== undefined && !isUuid(id)) {
       this.#mistake([...path, 'id'], 'id must be a UUID in small letters, in quotes where needed.');
       return undefined;

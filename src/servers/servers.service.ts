@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, QueryFailedError, Repository } from 'typeorm';
 import { type AuditCaller, AuditService } from '../audit/audit.service.js';
 import type { Principal } from '../auth/principal.js';
 import { Problem } from '../common/problem.js';
+import type { Secret } from '../common/secret.js';
 import { withStore } from '../common/store-failure.js';
 import { errorCode, errorField } from '../common/error-code.js';
 import { requireRevision, revisionMismatch } from './revision.js';
@@ -14,7 +16,8 @@ import {
   ServerDefinitionRow,
   toDefinition,
 } from './server-definition.entity.js';
-import { checkServer, type ServerMistake } from './server-rules.js';
+import { PasswordSeal } from './sealed-password.js';
+import { checkServer, isPassword, type ServerMistake } from './server-rules.js';
 
 /** Which definition is meant, and which revision of it the caller has seen (`If-Match`). */
 export interface ServerTarget {
@@ -31,6 +34,7 @@ export class ServersService {
     @InjectRepository(ServerDefinitionRow)
     private readonly rows: Repository<ServerDefinitionRow>,
     private readonly audit: AuditService,
+    private readonly seal: PasswordSeal,
   ) {}
 
   /** What this principal may see, by group and name. */
@@ -60,13 +64,18 @@ export class ServersService {
   /** @throws Problem `validation-failed`, `passthrough-credentials`, `name-taken` */
   create(caller: AuditCaller, input: object): Promise<ServerDefinition> {
     const draft = checkedDraft(input);
+    const id = randomUUID();
+    const sealedPassword = this.#sealed(id, passwordIn(input)) ?? null;
     return this.#onRecord(caller, 'server.create', async (manager) => {
-      const row = manager.create(ServerDefinitionRow, {
+      const row = {
+        id,
         ...columnsOf(draft),
+        sealedPassword,
         managedBy: 'api',
         revision: 1,
-      });
-      return toDefinition(await manager.save(row));
+      } as const;
+      await manager.insert(ServerDefinitionRow, row);
+      return toDefinition(await manager.findOneByOrFail(ServerDefinitionRow, { id }));
     });
   }
 
@@ -83,8 +92,11 @@ export class ServersService {
     input: object,
   ): Promise<ServerDefinition> {
     const seen = await this.#changeable(target);
+    const draft = checkedDraft(input, columnsOf(seen));
+    const given = this.#sealed(seen.id, passwordIn(input));
     const changes = {
-      ...columnsOf(checkedDraft(input, seen)),
+      ...columnsOf(draft),
+      sealedPassword: given === undefined ? keptPassword(seen, draft) : given,
       revision: seen.revision + 1,
       updatedAt: new Date(),
     };
@@ -107,6 +119,17 @@ export class ServersService {
       }
       return toDefinition(seen);
     });
+  }
+
+  /** The stored password of a server without passthrough; undefined when there is none to use. */
+  async storedPassword(server: ServerDefinition): Promise<Secret | undefined> {
+    const { sealedPassword } = await this.#find(server.id);
+    return sealedPassword === null ? undefined : this.seal.open(server.id, sealedPassword);
+  }
+
+  /** Undefined leaves the stored one as it is, null takes it away. */
+  #sealed(id: string, password: string | null | undefined): string | null | undefined {
+    return typeof password === 'string' ? this.seal.seal(id, password) : password;
   }
 
   async #find(id: string): Promise<ServerDefinitionRow> {
@@ -158,6 +181,26 @@ function isVisibleTo(row: ServerDefinitionRow, principal: Principal): boolean {
 /** Finds the row only while it is as it was read, and never one that a file has taken over. */
 function asSeen({ id, revision }: ServerDefinitionRow): Partial<ServerDefinitionRow> {
   return { id, revision, managedBy: 'api' };
+}
+
+/** What a checked body says of the password. */
+function passwordIn(input: object): string | null | undefined {
+  const password: unknown = Reflect.get(input, 'password');
+  return password === null || isPassword(password) ? password : undefined;
+}
+
+/**
+ * A stored password goes to the user and the address it was entered for; whoever changes those
+ * enters it again, or a definition could be turned into a way to collect it.
+ */
+function keptPassword(seen: ServerDefinitionRow, draft: ServerDraft): string | null {
+  const same =
+    !draft.passthrough &&
+    draft.host === seen.host &&
+    draft.port === seen.port &&
+    draft.username === seen.username &&
+    draft.sslMode === seen.sslMode;
+  return same ? seen.sealedPassword : null;
 }
 
 function checkedDraft(input: object, base: Partial<ServerDraft> = {}): ServerDraft {

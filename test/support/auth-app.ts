@@ -166,6 +166,7 @@ function testConfig(options: AuthAppOptions, port: number): AppConfig {
       password: new Secret(ADMIN.password),
     },
     serversFile: undefined,
+    gate: { binding: 'first-use', protectedRoles: [], credentialsKey: undefined },
     query: {
       defaultMaxRows: 1,
       maxRows: 1,
