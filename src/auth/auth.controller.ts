@@ -14,7 +14,6 @@ import {
 import { ApiFoundResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LoginProviderDto, MeDto, PasswordLoginDto } from './auth.dto.js';
-import { describeCaller } from './me.js';
 import { OidcCallbackGuard, OidcLoginGuard } from './oidc.guards.js';
 import type { Principal } from './principal.js';
 import { CurrentPrincipal, Public } from './request-identity.js';
@@ -111,6 +110,6 @@ export class AuthController {
   @Get('me')
   @Header('Cache-Control', 'no-store')
   me(@CurrentPrincipal() principal: Principal): MeDto {
-    return describeCaller(principal);
+    return this.signIn.describe(principal);
   }
 }

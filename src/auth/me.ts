@@ -1,15 +1,16 @@
 import { Problem } from '../common/problem.js';
+import type { OidcConfig } from '../config/config.js';
 import type { MeDto } from './auth.dto.js';
-import { parseDatabaseUser } from './database-user.js';
 import { type Principal, principalIdentity } from './principal.js';
+import { databaseUserOf } from './username-transform.js';
 
 /** What the caller is told about themselves. */
-export function describeCaller(principal: Principal): MeDto {
+export function describeCaller(principal: Principal, providers: readonly OidcConfig[]): MeDto {
   const { authSource, username, groups, isAdmin } = principal;
   return {
     authSource,
     username,
-    ...databaseUserOf(principal),
+    ...databaseUserOrProblem(principal, providers),
     ...principalIdentity(principal),
     groups: [...groups],
     isAdmin,
@@ -17,12 +18,15 @@ export function describeCaller(principal: Principal): MeDto {
   };
 }
 
-function databaseUserOf(principal: Principal): Pick<MeDto, 'databaseUser' | 'databaseUserProblem'> {
+function databaseUserOrProblem(
+  principal: Principal,
+  providers: readonly OidcConfig[],
+): Pick<MeDto, 'databaseUser' | 'databaseUserProblem'> {
   if (principal.authSource !== 'oauth2') {
     return { databaseUser: null, databaseUserProblem: 'not-oauth' };
   }
   try {
-    return { databaseUser: parseDatabaseUser(principal.claimName, principal.claimValue) };
+    return { databaseUser: databaseUserOf(principal, providers) };
   } catch (error) {
     if (error instanceof Problem) return { databaseUser: null, databaseUserProblem: error.code };
     throw error;

@@ -70,7 +70,12 @@ export class SignIn {
   ): Promise<MeDto> {
     const principal = await this.accounts.signIn(login, request.ip);
     await this.open(principal, request, reply);
-    return describeCaller(principal);
+    return this.describe(principal);
+  }
+
+  /** Who the caller is, and which database user that gives. */
+  describe(principal: Principal): MeDto {
+    return describeCaller(principal, this.config.providers);
   }
 
   /** Ends the session that the request came with; one with a Bearer token has none to end. */

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { errorCode } from '../common/error-code.js';
 import { Problem } from '../common/problem.js';
 import type { PassthroughConfig } from '../config/config.js';
-import { readKeyFile } from './key-file.js';
+import { readKeyFile } from '../common/key-file.js';
 
 const EKU_CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 

@@ -1,7 +1,15 @@
-import { constants } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errorCode } from '../common/error-code.js';
+import { errorCode } from './error-code.js';
 
 /** A private key file that is not safe to use. The message names the file and the way out. */
 export class UnsafeKeyFile extends Error {
@@ -43,32 +51,58 @@ export function keyFileFault(file: FileFacts, uid: number): string | undefined {
  * @throws UnsafeKeyFile when the file, or the folder it stands in, lets others at the key
  */
 export async function readKeyFile(path: string): Promise<Buffer> {
-  // O_NONBLOCK: opening a FIFO must not wait for a writer.
   const handle = await openKey(path);
   try {
-    const facts = await handle.stat();
-    const fault =
-      keyFileFault({ isFile: facts.isFile(), uid: facts.uid, mode: facts.mode }, effectiveUid()) ??
-      (await folderFault(path));
-    if (fault !== undefined) throw new UnsafeKeyFile(`The private key file ${path} ${fault}.`);
+    refuseUnsafe(path, await handle.stat(), await stat(dirname(path)));
     return await handle.readFile();
   } finally {
     await handle.close();
   }
 }
 
-async function openKey(path: string): Promise<FileHandle> {
+/** {@link readKeyFile} for the start of the service, when nothing else waits. */
+export function readKeyFileSync(path: string): Buffer {
+  const handle = openKeySync(path);
   try {
-    return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch (error) {
-    const code = errorCode(error) ?? 'an error';
-    throw new UnsafeKeyFile(`The private key file ${path} cannot be opened (${code}).`);
+    refuseUnsafe(path, fstatSync(handle), statSync(dirname(path)));
+    return readFileSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 
+/** O_NONBLOCK: opening a FIFO must not wait for a writer. */
+const READ = constants.O_RDONLY | constants.O_NONBLOCK;
+
+async function openKey(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, READ);
+  } catch (error) {
+    throw cannotBeOpened(path, error);
+  }
+}
+
+function openKeySync(path: string): number {
+  try {
+    return openSync(path, READ);
+  } catch (error) {
+    throw cannotBeOpened(path, error);
+  }
+}
+
+function cannotBeOpened(path: string, error: unknown): UnsafeKeyFile {
+  const code = errorCode(error) ?? 'an error';
+  return new UnsafeKeyFile(`The private key file ${path} cannot be opened (${code}).`);
+}
+
+function refuseUnsafe(path: string, file: Stats, folder: Stats): void {
+  const facts = { isFile: file.isFile(), uid: file.uid, mode: file.mode };
+  const fault = keyFileFault(facts, effectiveUid()) ?? folderFault(folder);
+  if (fault !== undefined) throw new UnsafeKeyFile(`The private key file ${path} ${fault}.`);
+}
+
 /** Whoever may write to the folder may put another key in place of ours. */
-async function folderFault(path: string): Promise<string | undefined> {
-  const folder = await stat(dirname(path));
+function folderFault(folder: Stats): string | undefined {
   const othersWrite = (folder.mode & 0o002) !== 0;
   const sticky = (folder.mode & 0o1000) !== 0;
   return othersWrite && !sticky
