@@ -8,6 +8,7 @@ export function auditCallerOf(request: FastifyRequest): AuditCaller {
     principal: request.principal,
     requestId: request.id,
     remoteAddress: request.ip,
+    ...(request.sessionKey === undefined ? {} : { sessionKey: request.sessionKey }),
   };
 }
 

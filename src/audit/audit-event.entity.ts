@@ -79,7 +79,15 @@ export class AuditEvent {
   sqlBytes!: number | null;
 
   @Column('text', { nullable: true })
-  outcome!: 'ok' | 'failed' | 'denied' | 'cancelled' | 'client-aborted' | 'timeout' | null;
+  outcome!:
+    | 'ok'
+    | 'failed'
+    | 'denied'
+    | 'cancelled'
+    | 'client-aborted'
+    | 'timeout'
+    | 'session-ended'
+    | null;
 
   /** The problem's code. */
   @Column('text', { nullable: true })

@@ -15,6 +15,8 @@ export interface AuditCaller {
   /** A UUID; also in PostgreSQL's `application_name`. */
   readonly requestId: string;
   readonly remoteAddress: string;
+  /** As stored; where a session was the credential. */
+  readonly sessionKey?: string;
 }
 
 /** What is about to be done. */
@@ -30,7 +32,7 @@ export interface AuditIntent {
 }
 
 export type AuditOutcomeKind =
-  'ok' | 'failed' | 'denied' | 'cancelled' | 'client-aborted' | 'timeout';
+  'ok' | 'failed' | 'denied' | 'cancelled' | 'client-aborted' | 'timeout' | 'session-ended';
 
 /** Something that was changed, by hand or by a file. */
 export interface AuditChange {

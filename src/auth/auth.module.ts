@@ -13,6 +13,8 @@ import { OidcLogin } from './oidc-login.js';
 import { OidcProvider } from './oidc-provider.js';
 import { OidcStrategy } from './oidc.strategy.js';
 import { DEFAULT_TIMEOUTS, PROVIDER_TIMEOUTS } from './provider-http.js';
+import { SealedTokens } from './sealed-tokens.js';
+import { SessionEnds } from './session-ends.js';
 import { Session } from './session.entity.js';
 import { SessionService } from './session.service.js';
 import { SignIn } from './sign-in.js';
@@ -35,9 +37,11 @@ import { SignIn } from './sign-in.js';
     OidcLogin,
     OidcProvider,
     OidcStrategy,
+    SealedTokens,
+    SessionEnds,
     SessionService,
     SignIn,
   ],
-  exports: [SessionService],
+  exports: [SessionEnds, SessionService],
 })
 export class AuthModule {}

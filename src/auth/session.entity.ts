@@ -2,10 +2,16 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** Somebody's session in one browser. */
 @Entity('session')
+@Index(['issuer', 'subject'])
 export class Session {
   /** Keyed hash of the id in the browser's cookie; the id itself is stored nowhere. */
   @PrimaryColumn('text')
   key!: string;
+
+  /** Random, and of no use as a credential: what lists of sessions call this one. */
+  @Index({ unique: true })
+  @Column('uuid', { name: 'public_id', default: () => 'gen_random_uuid()' })
+  publicId!: string;
 
   /** The principal as JSON. `text`, since `jsonb` refuses the NUL that a claim may hold. */
   @Column('text')
@@ -24,6 +30,28 @@ export class Session {
 
   @Column('text')
   subject!: string;
+
+  /** The provider's own name for its session, by which it may end this one. */
+  @Index()
+  @Column('text', { nullable: true })
+  sid!: string | null;
+
+  /** Where it was opened, for its owner to recognise. */
+  @Column('text', { name: 'remote_address', nullable: true })
+  remoteAddress!: string | null;
+
+  /** Shortened. */
+  @Column('text', { name: 'user_agent', nullable: true })
+  userAgent!: string | null;
+
+  /** The provider's tokens, encrypted; see `SealedTokens`. */
+  @Column('text', { nullable: true })
+  tokens!: string | null;
+
+  /** When the provider is to be asked again whether this is still true; null for never. */
+  @Index()
+  @Column('timestamptz', { name: 'refresh_at', nullable: true })
+  refreshAt!: Date | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;

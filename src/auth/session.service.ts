@@ -1,20 +1,28 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { LessThan, Repository } from 'typeorm';
+import { In, LessThan, MoreThan, Repository } from 'typeorm';
+import { withStore } from '../common/store-failure.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import { KeyedHash, randomId } from './keyed-hash.js';
 import { type Principal, principalIdentity } from './principal.js';
 import { decodePrincipal, encodePrincipal } from './principal-json.js';
+import { SealedTokens, type SessionTokens } from './sealed-tokens.js';
+import { type ResolvedSession, SessionCache } from './session-cache.js';
+import { SessionEnds } from './session-ends.js';
 import { Session } from './session.entity.js';
-import { withStore } from '../common/store-failure.js';
 
 const TOUCH_EVERY_MS = 60_000;
+const MAX_USER_AGENT = 120;
 
-/** A session that is good now. */
-export interface ResolvedSession {
-  readonly principal: Principal;
-  /** As stored; see {@link Session.key}. */
-  readonly key: string;
+/** What a session begins with, besides who it is. */
+export interface SessionOpening {
+  /** The id in the cookie that the browser sent along, if any. */
+  readonly replaces: string | undefined;
+  readonly remoteAddress: string;
+  readonly userAgent: string | undefined;
+  /** Of the provider, where one vouched for the person. */
+  readonly tokens?: SessionTokens & { readonly refreshAt: Date | undefined };
 }
 
 /**
@@ -25,64 +33,98 @@ export interface ResolvedSession {
  */
 @Injectable()
 export class SessionService {
+  readonly #cache: SessionCache;
+
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly hash: KeyedHash,
-  ) {}
+    private readonly sealedTokens: SealedTokens,
+    private readonly ends: SessionEnds,
+  ) {
+    const cache = new SessionCache(config.session.cacheMs);
+    this.#cache = cache;
+    ends.subscribe((what) => {
+      cache.forget(what);
+    });
+    ends.onGap(() => {
+      cache.clear();
+    });
+  }
 
   /**
    * A new session, always under a new id (fixation), in place of the one that the browser had
-   * before (an old identity does not stay usable beside the new one).
+   * before: an old identity does not stay usable beside the new one, and its work ends.
    *
-   * @param replaces id in the cookie that the browser sent along, if any
    * @returns the id for the cookie
    */
-  async create(principal: Principal, replaces: string | undefined): Promise<string> {
+  async create(principal: Principal, opening: SessionOpening): Promise<string> {
     const id = randomId();
     const now = new Date();
-    const expiresAt = new Date(now.getTime() + this.config.session.absoluteMs);
-    const key = this.hash.of('session', id);
-    const json = encodePrincipal(principal);
-    const row = {
-      ...principalIdentity(principal),
-      key,
-      principal: json,
-      seal: this.hash.of('session-row', sealed({ key, principal: json, expiresAt })),
-      authSource: principal.authSource,
-      createdAt: now,
-      lastSeenAt: now,
-      expiresAt,
-    };
-    await withStore(async () => {
-      if (replaces !== undefined) await this.sessions.delete(this.keyOf(replaces));
-      await this.sessions.insert(row);
-      await this.sessions.delete({ expiresAt: LessThan(now) });
+    const row = this.newRow(this.keyOf(id), principal, opening);
+    const old = opening.replaces === undefined ? undefined : this.keyOf(opening.replaces);
+    await this.ends.publishWith(async (manager) => {
+      if (old !== undefined) await manager.delete(Session, old);
+      await manager.insert(Session, row);
+      return { ends: old === undefined ? [] : [{ sessionKey: old }], result: undefined };
     });
+    await withStore(() => this.sessions.delete({ expiresAt: LessThan(now) }));
     return id;
   }
 
-  /** Who the id in a cookie stands for; undefined when it is unknown, expired, idle or forged. */
+  /**
+   * Who the id in a cookie stands for; undefined when it is unknown, expired, idle or forged. May
+   * be a few seconds old, but only while ends on other instances are heard at once.
+   */
   async resolve(id: string): Promise<ResolvedSession | undefined> {
     const key = this.keyOf(id);
+    const cached = this.ends.current ? this.#cache.get(key, Date.now()) : undefined;
+    if (cached !== undefined) return cached;
+    const { mark } = this.#cache;
     const row = await withStore(() => this.sessions.findOneBy({ key }));
-    if (row === null || !this.hash.matches(row.seal, 'session-row', sealed(row))) return undefined;
+    const principal = row === null ? undefined : this.principalOf(row);
+    if (row === null || principal === undefined) return undefined;
     const now = Date.now();
     const idle = now - row.lastSeenAt.getTime();
     if (row.expiresAt.getTime() <= now || idle >= this.config.session.idleMs) {
       await this.end(key);
       return undefined;
     }
-    const principal = decodePrincipal(row.principal);
-    if (principal === undefined) return undefined;
-    if (idle >= Math.min(TOUCH_EVERY_MS, this.config.session.idleMs / 4))
-      await this.touch(key, now);
+    if (idle >= Math.min(TOUCH_EVERY_MS, this.config.session.idleMs / 4)) {
+      await withStore(() => this.sessions.update(key, { lastSeenAt: new Date(now) }));
+    }
+    this.#cache.keep({ principal, key }, { now, expiresAt: row.expiresAt.getTime(), mark });
     return { principal, key };
   }
 
-  /** Ends a session for good; one that is not there has ended already. */
+  /** The principal in a row; undefined when the row was not made by us. */
+  principalOf(row: Session): Principal | undefined {
+    if (!this.hash.matches(row.seal, 'session-row', sealed(row))) return undefined;
+    return decodePrincipal(row.principal);
+  }
+
+  /** Ends a session for good, with its running work; one that is not there has ended already. */
   async end(key: string): Promise<void> {
-    await withStore(() => this.sessions.delete(key));
+    await this.ends.publishWith(async (manager) => {
+      await manager.delete(Session, key);
+      return { ends: [{ sessionKey: key }], result: undefined };
+    });
+  }
+
+  /** Those of the keys whose session has not ended. */
+  async openAmong(keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const where = { key: In(keys), expiresAt: MoreThan(new Date()) };
+    const rows = await withStore(() => this.sessions.find({ where, select: { key: true } }));
+    return new Set(rows.map(({ key }) => key));
+  }
+
+  /** Replaces what a session says of its person, unless it has ended or changed in the meantime. */
+  async renew(row: Session, principal: Principal, rest: Partial<Session>): Promise<void> {
+    const json = encodePrincipal(principal);
+    const changed = { ...rest, principal: json, seal: this.sealOf({ ...row, principal: json }) };
+    const { key } = row;
+    await withStore(() => this.sessions.update({ key, principal: row.principal }, changed));
+    this.#cache.forget({ sessionKey: key });
   }
 
   /** The stored form of an id. */
@@ -90,11 +132,39 @@ export class SessionService {
     return this.hash.of('session', id);
   }
 
-  private async touch(key: string, now: number): Promise<void> {
-    await withStore(() => this.sessions.update(key, { lastSeenAt: new Date(now) }));
+  private newRow(key: string, principal: Principal, opening: SessionOpening): Session {
+    const now = new Date();
+    const expiresAt = new Date(now.getTime() + this.config.session.absoluteMs);
+    const json = encodePrincipal(principal);
+    const { tokens } = opening;
+    return {
+      ...principalIdentity(principal),
+      key,
+      publicId: randomUUID(),
+      principal: json,
+      seal: this.sealOf({ key, principal: json, expiresAt }),
+      authSource: principal.authSource,
+      sid: principal.authSource === 'oauth2' ? (principal.sid ?? null) : null,
+      remoteAddress: opening.remoteAddress,
+      userAgent: printable(opening.userAgent),
+      tokens: tokens === undefined ? null : this.sealedTokens.seal(key, tokens),
+      refreshAt: tokens?.refreshAt ?? null,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt,
+    };
+  }
+
+  private sealOf(row: Pick<Session, 'key' | 'principal' | 'expiresAt'>): string {
+    return this.hash.of('session-row', sealed(row));
   }
 }
 
 function sealed(row: Pick<Session, 'key' | 'principal' | 'expiresAt'>): string {
   return `${row.key}\n${row.expiresAt.toISOString()}\n${row.principal}`;
+}
+
+/** A browser says what it likes here: short, and without characters that a store or a page minds. */
+function printable(text: string | undefined): string | null {
+  return text === undefined ? null : text.replace(/[^\x20-\x7e]/g, '?').slice(0, MAX_USER_AGENT);
 }

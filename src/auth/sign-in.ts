@@ -90,7 +90,11 @@ export class SignIn {
     reply: FastifyReply,
   ): Promise<void> {
     const { http, session } = this.config;
-    const value = await this.sessions.create(principal, readCookie(request, http, 'session'));
+    const value = await this.sessions.create(principal, {
+      replaces: readCookie(request, http, 'session'),
+      remoteAddress: request.ip,
+      userAgent: request.headers['user-agent'],
+    });
     writeCookie(reply, http, { kind: 'session', value, maxAgeMs: session.absoluteMs });
   }
 }

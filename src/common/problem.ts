@@ -7,9 +7,12 @@ export const PROBLEM_STATUS = {
   'malformed-request': 400,
   'validation-failed': 400,
   'credentials-conflict': 400,
+  'logout-token-invalid': 400,
   'passthrough-credentials': 400,
   unauthenticated: 401,
+  'step-up-required': 401,
   'login-failed': 401,
+  'session-ended': 401,
   'login-refused': 403,
   'cross-site-request': 403,
   'admin-only': 403,
@@ -18,6 +21,8 @@ export const PROBLEM_STATUS = {
   'claim-invalid': 403,
   'role-protected': 403,
   'role-bound-to-other': 403,
+  'role-not-approved': 403,
+  'provider-not-allowed': 403,
   'role-missing': 403,
   'connection-not-allowed': 403,
   'database-forbidden': 403,
@@ -29,6 +34,7 @@ export const PROBLEM_STATUS = {
   'not-acceptable': 406,
   'name-taken': 409,
   'managed-by-file': 409,
+  'binding-taken': 409,
   'query-cancelled': 409,
   'revision-mismatch': 412,
   'payload-too-large': 413,
@@ -48,6 +54,7 @@ export const PROBLEM_STATUS = {
   'store-unavailable': 503,
   'provider-unavailable': 503,
   'passthrough-unavailable': 503,
+  'credentials-missing': 503,
   'server-full': 503,
   'provider-timeout': 504,
   'query-timeout': 504,
@@ -61,9 +68,12 @@ export const PROBLEM_TITLE: Record<ProblemCode, string> = {
   'malformed-request': 'The request could not be read',
   'validation-failed': 'The request has fields that are wrong',
   'credentials-conflict': 'The request carries two identities',
+  'logout-token-invalid': 'The logout token is not valid',
   'passthrough-credentials': 'A passthrough server keeps no user name and no password',
   unauthenticated: 'Please sign in',
+  'step-up-required': 'This server asks for a fresh sign-in',
   'login-failed': 'The sign-in did not succeed',
+  'session-ended': 'Your session has ended',
   'login-refused': 'This sign-in cannot be completed',
   'cross-site-request': 'The request came from another site',
   'admin-only': 'This needs an administrator of pg-usher',
@@ -72,6 +82,8 @@ export const PROBLEM_TITLE: Record<ProblemCode, string> = {
   'claim-invalid': 'Your sign-in names a database user that is not allowed',
   'role-protected': 'This database user is protected',
   'role-bound-to-other': 'This database user belongs to somebody else',
+  'role-not-approved': 'This database user has not been approved for you',
+  'provider-not-allowed': 'This server is for people of another identity provider',
   'role-missing': 'PostgreSQL has no such database user',
   'connection-not-allowed': 'PostgreSQL does not allow this connection',
   'database-forbidden': 'You may not open this database',
@@ -82,6 +94,7 @@ export const PROBLEM_TITLE: Record<ProblemCode, string> = {
   'method-not-allowed': 'This address does not take that method',
   'not-acceptable': 'None of the formats asked for is on offer',
   'name-taken': 'Another server has this name',
+  'binding-taken': 'This database user is bound already',
   'managed-by-file': 'This server is defined in a file',
   'query-cancelled': 'The statement was cancelled',
   'revision-mismatch': 'Somebody changed this in the meantime',
@@ -102,6 +115,7 @@ export const PROBLEM_TITLE: Record<ProblemCode, string> = {
   'store-unavailable': "pg-usher's own database is not answering",
   'provider-unavailable': 'The identity provider is not answering',
   'passthrough-unavailable': 'Passthrough is not available',
+  'credentials-missing': 'This server has no credentials that can be used',
   'server-full': 'The PostgreSQL server takes no more connections',
   'provider-timeout': 'The identity provider took too long',
   'query-timeout': 'The statement took too long',
@@ -138,6 +152,10 @@ export interface ProblemDetails {
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
   /** Seconds, for the `Retry-After` header. */
   readonly retryAfter?: number;
+  /** Where to sign in, for `step-up-required`; a path of this service. */
+  readonly loginUrl?: string;
+  /** Parameters of the `Bearer` challenge of a 401 (RFC 6750, section 3). */
+  readonly challenge?: string;
   readonly cause?: unknown;
   readonly refusal?: RefusalContext;
 }

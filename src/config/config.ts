@@ -1,4 +1,6 @@
 import type { Secret } from '../common/secret.js';
+import type { LdapConfig } from './ldap-config.js';
+import type { WebserverConfig } from './webserver-config.js';
 
 /** Everything the environment decides, read once at boot, validated, frozen. */
 export interface AppConfig {
@@ -10,6 +12,11 @@ export interface AppConfig {
   readonly adminGroups: readonly string[];
   /** Undefined when no proxy certificate is configured: passthrough answers 503. */
   readonly passthrough: PassthroughConfig | undefined;
+  /** Undefined when `LDAP_URL` is not set. */
+  readonly ldap: LdapConfig | undefined;
+  /** Undefined when `WEBSERVER_HEADER` is not set. */
+  readonly webserver: WebserverConfig | undefined;
+  readonly rateLimit: RateLimitConfig;
   readonly bootstrapAdmin: { readonly username: string; readonly password: Secret } | undefined;
   readonly serversFile: string | undefined;
   readonly query: QueryLimits;
@@ -24,12 +31,25 @@ export interface HttpConfig {
   readonly publicOrigin: string;
   /** True when the public origin is https, so that cookies get `Secure` and `__Host-`. */
   readonly secureCookies: boolean;
+  /** Reverse proxies whose `X-Forwarded-For` is believed: addresses and networks. */
+  readonly trustedProxies: readonly string[];
+}
+
+/** How often one address, or one name, may fail to be somebody. */
+export interface RateLimitConfig {
+  readonly loginPerMinute: number;
 }
 
 export interface SessionConfig {
   readonly secret: Secret;
+  /** Without a request for this long, a session ends. */
   readonly idleMs: number;
+  /** After this long it ends however busy it is. */
   readonly absoluteMs: number;
+  /** For how long a session that was read from the store may be believed without another look. */
+  readonly cacheMs: number;
+  /** How often, at least, a provider that gave a refresh token is asked again who somebody is. */
+  readonly refreshMs: number;
 }
 
 /** How we prove to a provider's token endpoint who we are (OpenID Connect Core 1.0, section 9). */

@@ -10,7 +10,9 @@ import type {
 } from './config.js';
 import { type Environment, EnvironmentReader } from './environment-reader.js';
 import { gateConfig } from './gate-config.js';
+import { ldapConfig } from './ldap-config.js';
 import { type PlainName, type SecretName, unknownNames } from './names.js';
+import { sessionLimits } from './session-limits.js';
 import {
   databaseUrlMistake,
   isListenHost,
@@ -18,9 +20,11 @@ import {
   issuerMistake,
   publicUrlMistake,
 } from './urls.js';
+import { trustedProxies, webserverConfig } from './webserver-config.js';
 
 const MINUTE_MS = 60_000;
 const MIB = 1024 * 1024;
+const LOGIN_LIMIT = { fallback: 30, min: 1, max: 1_000_000 };
 const MIN_SESSION_SECRET_BYTES = 32;
 const MIN_ADMIN_PASSWORD_CHARACTERS = 12;
 
@@ -45,6 +49,11 @@ export function loadConfig(env: Environment, nodeOptions: readonly string[] = []
     serversFile: reader.text('SERVERS_FILE'),
     query: queryLimits(reader),
     gate: gateConfig(reader),
+    ldap: ldapConfig(reader),
+    webserver: webserverConfig(reader),
+    rateLimit: {
+      loginPerMinute: reader.wholeNumber('RATE_LIMIT_LOGIN_PER_MINUTE', LOGIN_LIMIT),
+    },
   };
   const session = sessionConfig(reader);
   const url = storeUrl(reader);
@@ -94,7 +103,11 @@ function httpConfig(reader: EnvironmentReader): HttpConfig {
       'HOST must be an IP address or a host name to listen on, such as 127.0.0.1 or 0.0.0.0.',
     );
   }
-  return { host, port, publicOrigin, secureCookies: publicOrigin.startsWith('https:') };
+  return {
+    ...{ host, port, publicOrigin },
+    secureCookies: publicOrigin.startsWith('https:'),
+    trustedProxies: trustedProxies(reader),
+  };
 }
 
 function publicOriginOf(reader: EnvironmentReader, host: string, port: number): string {
@@ -238,9 +251,8 @@ function sessionConfig(reader: EnvironmentReader): SessionConfig | undefined {
       `SESSION_SECRET must have at least ${MIN_SESSION_SECRET_BYTES} bytes; make one with \`openssl rand -base64 48\`.`,
     );
   }
-  return secret === undefined
-    ? undefined
-    : { secret, idleMs: 30 * MINUTE_MS, absoluteMs: 12 * 60 * MINUTE_MS };
+  const limits = sessionLimits(reader);
+  return secret === undefined ? undefined : { secret, ...limits };
 }
 
 function storeUrl(reader: EnvironmentReader): Secret | undefined {

@@ -6,6 +6,7 @@ export const SECRET_NAMES = [
   'DATABASE_URL',
   'SESSION_SECRET',
   'BOOTSTRAP_ADMIN_PASSWORD',
+  'LDAP_BIND_PASSWORD',
   'CREDENTIALS_KEY',
 ] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
@@ -27,10 +28,30 @@ export const PLAIN_NAMES = [
   'PORT',
   'HOST',
   'BOOTSTRAP_ADMIN_USERNAME',
+  'SESSION_IDLE_MINUTES',
+  'SESSION_ABSOLUTE_HOURS',
   'QUERY_MAX_ROWS',
   'QUERY_TIMEOUT_MS',
   'BINDING',
   'PROTECTED_ROLES',
+  'LDAP_URL',
+  'LDAP_STARTTLS',
+  'LDAP_CA_FILE',
+  'LDAP_BIND_DN',
+  'LDAP_USER_BASE',
+  'LDAP_USER_FILTER',
+  'LDAP_USER_DN_TEMPLATE',
+  'LDAP_USERNAME_ATTRIBUTE',
+  'LDAP_ID_ATTRIBUTE',
+  'LDAP_GROUP_BASE',
+  'LDAP_GROUP_FILTER',
+  'LDAP_ADMIN_GROUPS',
+  'WEBSERVER_HEADER',
+  'WEBSERVER_PROXIES',
+  'WEBSERVER_GROUPS_HEADER',
+  'WEBSERVER_ADMIN_GROUPS',
+  'TRUSTED_PROXIES',
+  'RATE_LIMIT_LOGIN_PER_MINUTE',
 ] as const;
 export type PlainName = (typeof PLAIN_NAMES)[number];
 
@@ -41,7 +62,7 @@ const KNOWN: readonly string[] = [
 ];
 
 /** What nobody else's variable starts with, so that an unknown one is a mistake. */
-const OUR_PREFIXES = ['OIDC_', 'OAUTH_', 'OAUTH2_', 'USHER_', 'BOOTSTRAP_ADMIN_'];
+const OUR_PREFIXES = ['OIDC_', 'OAUTH_', 'OAUTH2_', 'USHER_', 'BOOTSTRAP_ADMIN_', 'WEBSERVER_'];
 
 /**
  * What Kubernetes sets for every service of the namespace: a service named `oidc` gives

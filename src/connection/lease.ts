@@ -1,8 +1,7 @@
-import { type SecureContext, TLSSocket } from 'node:tls';
-import type { DatabaseUser } from '../auth/database-user.js';
+import { TLSSocket } from 'node:tls';
 import { errorCode, errorField } from '../common/error-code.js';
 import { requestCancel } from './cancel-request.js';
-import { displayDsn, type Dsn } from './dsn.js';
+import { type Credentials, displayDsn, type Dsn } from './dsn.js';
 import { closeSession, destroySession, type Session, type SessionIdentity } from './session.js';
 import {
   type Notice,
@@ -27,7 +26,7 @@ export interface LeaseParts {
   readonly session: Session;
   readonly identity: SessionIdentity;
   readonly dsn: Dsn;
-  readonly secureContext: SecureContext;
+  readonly credentials: Credentials;
 }
 
 /**
@@ -35,7 +34,7 @@ export interface LeaseParts {
  * releases it, in the same function. One statement at a time.
  */
 export class Lease {
-  readonly databaseUser: DatabaseUser;
+  readonly databaseUser: string;
   readonly report: ConnectionReport;
   readonly #parts: LeaseParts;
   #transactionStatus: TransactionStatus | undefined = 'idle';
@@ -84,7 +83,7 @@ export class Lease {
     const onNotice = (notice: unknown): void => {
       statement.addNotice(toNotice(notice));
     };
-    const onAbort = (): void => void this.#stop(statement);
+    const onAbort = (): void => void this.#abandon(statement);
     signal.throwIfAborted();
     this.#transactionStatus = undefined;
     client.on('notice', onNotice);
@@ -112,8 +111,9 @@ export class Lease {
       await requestCancel(
         {
           host: this.#parts.dsn.host,
+          sslMode: this.#parts.dsn.sslMode,
           port: this.#parts.dsn.port,
-          secureContext: this.#parts.secureContext,
+          secureContext: this.#parts.credentials.secureContext,
           processId: client.processID,
           secretKey: client.secretKey,
         },
@@ -122,6 +122,15 @@ export class Lease {
     }
     if (!(await endsWithin(statement, CANCEL_GRACE_MS))) destroySession(client);
     await statement.ended;
+  }
+
+  /**
+   * Ends the statement and the connection with it: a reader that takes nothing any more would keep
+   * it open otherwise.
+   */
+  async #abandon(statement: Statement): Promise<void> {
+    await this.#stop(statement);
+    destroySession(this.#parts.session.client);
   }
 
   /** Closes the connection; resolves once its socket is closed. Never rejects. */

@@ -5,8 +5,9 @@ import { type AuditCaller, type AuditOutcomeKind, AuditService } from '../audit/
 import type { Problem } from '../common/problem.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import { auditIdentity, auditTarget, ConnectionService } from '../connection/connection.service.js';
-import type { PassthroughCaller } from '../connection/gate.js';
+import type { DatabaseCaller } from '../connection/caller.js';
 import type { Lease } from '../connection/lease.js';
+import { LiveWork } from '../connection/live-work.js';
 import type { StatementEvent, StatementRequest } from '../connection/statement.js';
 import { statementProblem } from '../connection/statement-failure.js';
 import { Deadline } from './deadline.js';
@@ -18,7 +19,7 @@ import type { QueryAnswerDto, QueryDto } from './query.dto.js';
 
 /** One call of `POST /servers/:id/query`. */
 export interface QueryCall {
-  readonly caller: PassthroughCaller;
+  readonly caller: DatabaseCaller;
   readonly auditCaller: AuditCaller;
   readonly query: QueryDto;
   readonly format: AnswerFormat;
@@ -32,6 +33,7 @@ export class QueryService {
   constructor(
     private readonly connections: ConnectionService,
     private readonly audit: AuditService,
+    private readonly liveWork: LiveWork,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -71,9 +73,11 @@ export class QueryService {
     let failure: Problem | undefined;
     let rows = 0;
     let lease: Lease | undefined;
+    const work = this.liveWork.begin(auditCaller);
     try {
       lease = await this.connections.lease(caller, database, auditCaller.requestId);
-      for await (const batch of this.#statement(lease, call, execution)) {
+      const ended = AbortSignal.any([call.gone, work.signal]);
+      for await (const batch of this.#statement(lease, call, { ...execution, ended })) {
         rows += countRows(batch);
         yield batch;
       }
@@ -82,6 +86,7 @@ export class QueryService {
       failure = statementProblem(error);
       throw failure;
     } finally {
+      work.over();
       await lease?.release();
       await this.audit.end(act, {
         outcome: outcomeOf(failure, call.gone),
@@ -94,13 +99,13 @@ export class QueryService {
 
   async *#statement(
     lease: Lease,
-    { query, gone }: QueryCall,
-    { maxRows }: Execution,
+    { query }: QueryCall,
+    { maxRows, ended }: Execution & { readonly ended: AbortSignal },
   ): AsyncGenerator<readonly StatementEvent[], void, undefined> {
     const { defaultTimeoutMs, maxTimeoutMs } = this.config.query;
     const deadline = new Deadline(
       Math.min(query.timeoutMs ?? defaultTimeoutMs, maxTimeoutMs),
-      gone,
+      ended,
     );
     const request: StatementRequest = {
       sql: query.sql,
@@ -135,6 +140,7 @@ function fingerprint(sql: string): { sqlSha256: string; sqlBytes: number } {
 }
 
 function outcomeOf(failure: Problem | undefined, gone: AbortSignal): AuditOutcomeKind {
+  if (failure?.code === 'session-ended') return 'session-ended';
   if (gone.aborted) return 'client-aborted';
   switch (failure?.code) {
     case undefined:

@@ -90,6 +90,9 @@ export interface AuthAppOptions {
   readonly http?: Partial<AppConfig['http']>;
   readonly timeouts?: ProviderTimeouts;
   readonly bootstrapAdmin?: AppConfig['bootstrapAdmin'];
+  readonly ldap?: AppConfig['ldap'];
+  readonly webserver?: AppConfig['webserver'];
+  readonly rateLimit?: Partial<AppConfig['rateLimit']>;
 }
 
 /** An application with this room, real guards, filter and pipes, and a few routes to guard. */
@@ -149,6 +152,7 @@ function testConfig(options: AuthAppOptions, port: number): AppConfig {
       port,
       publicOrigin: `http://localhost:${port}`,
       secureCookies: false,
+      trustedProxies: [],
       ...options.http,
     },
     store: { url: new Secret(options.store.url) },
@@ -156,6 +160,8 @@ function testConfig(options: AuthAppOptions, port: number): AppConfig {
       secret: new Secret('the session secret of the tests'),
       idleMs: 30 * 60_000,
       absoluteMs: 12 * 3_600_000,
+      cacheMs: 0,
+      refreshMs: 5 * 60_000,
       ...options.session,
     },
     providers: options.oidc === null ? [] : [testProvider(options.issuer, options.oidc)],
@@ -166,6 +172,9 @@ function testConfig(options: AuthAppOptions, port: number): AppConfig {
       password: new Secret(ADMIN.password),
     },
     serversFile: undefined,
+    ldap: options.ldap,
+    webserver: options.webserver,
+    rateLimit: { loginPerMinute: 1_000_000, ...options.rateLimit },
     gate: { binding: 'first-use', protectedRoles: [], credentialsKey: undefined },
     query: {
       defaultMaxRows: 1,

@@ -1,6 +1,7 @@
 import { ConsoleLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import { createAdapter, setUpApp } from '../../src/app.setup.js';
 import type { AppConfig } from '../../src/config/config.js';
@@ -22,6 +23,7 @@ export interface ServiceOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Changes of the validated configuration, for limits that a test wants small. */
   readonly query?: Partial<AppConfig['query']>;
+  readonly session?: Partial<AppConfig['session']>;
 }
 
 /** The service in this process, on the demo's house, with a token for whoever is asked for. */
@@ -38,7 +40,11 @@ export class RunningService {
     try {
       const port = await findFreePort();
       const config = loadConfig({ ...house.environment(port), ...options.environment });
-      const merged = { ...config, query: { ...config.query, ...options.query } };
+      const merged = {
+        ...config,
+        query: { ...config.query, ...options.query },
+        session: { ...config.session, ...options.session },
+      };
       return await RunningService.open(house, merged);
     } catch (error) {
       await house.stop();
@@ -51,6 +57,8 @@ export class RunningService {
     const module = await Test.createTestingModule({ imports: [AppModule.forRoot(config)] })
       .setLogger(new SilentLogger())
       .compile();
+    // Until the migration of these tables is there.
+    await module.get(DataSource).synchronize();
     const app = module.createNestApplication<NestFastifyApplication>(createAdapter(), {
       bodyParser: false,
     });

@@ -1,0 +1,108 @@
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { AuditCaller } from '../audit/audit.service.js';
+import { type Candidate, type EndedIdentity, isEndOf } from '../auth/ended-identity.js';
+import { SessionEnds } from '../auth/session-ends.js';
+import { SessionService } from '../auth/session.service.js';
+import { Problem } from '../common/problem.js';
+
+/** How often the sessions that have something running are looked up in the store. */
+const SWEEP_MS = 5000;
+/** The longest time of a timer in Node; an access token that lasts longer ends earlier here. */
+const MAX_TIMER_MS = 2_147_483_647;
+
+/** Something that runs for somebody. Whoever began it says when it is over. */
+export interface Work {
+  /** Aborts with Problem `session-ended` when the person has no session, or no token, any more. */
+  readonly signal: AbortSignal;
+  over(): void;
+}
+
+interface Entry extends Candidate {
+  readonly end: (detail: string) => void;
+}
+
+/**
+ * What runs for whom on this instance, so that it ends together with the session that it was begun
+ * in, wherever that ended. Instances tell each other ({@link SessionEnds}); besides, the store is
+ * asked every few seconds, so that an end which nobody could tell us about counts, too.
+ */
+@Injectable()
+export class LiveWork implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #logger = new Logger('LiveWork');
+  readonly #entries = new Set<Entry>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    ends: SessionEnds,
+    private readonly sessions: SessionService,
+  ) {
+    ends.subscribe((what) => {
+      this.#end(what);
+    });
+    ends.onGap(() => void this.#sweep());
+  }
+
+  onApplicationBootstrap(): void {
+    this.#timer = setInterval(() => void this.#sweep(), SWEEP_MS);
+    this.#timer.unref();
+  }
+
+  beforeApplicationShutdown(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** To be called before anything is opened for the caller. */
+  begin({ principal, sessionKey }: AuditCaller): Work {
+    const controller = new AbortController();
+    const end = (detail: string): void => {
+      controller.abort(new Problem('session-ended', { detail, owner: 'user' }));
+    };
+    if (principal === undefined) return { signal: controller.signal, over: () => undefined };
+    const entry: Entry = { sessionKey, principal, end };
+    this.#entries.add(entry);
+    const expiry = principal.authSource === 'oauth2' ? principal.expiresAt : undefined;
+    const timer = expiry === undefined ? undefined : endAt(expiry, end);
+    return {
+      signal: controller.signal,
+      over: () => {
+        clearTimeout(timer);
+        this.#entries.delete(entry);
+      },
+    };
+  }
+
+  #end(what: EndedIdentity): void {
+    for (const entry of this.#entries) if (isEndOf(what, entry)) entry.end(SESSION_OVER);
+  }
+
+  async #sweep(): Promise<void> {
+    const began = [...this.#entries].filter(({ sessionKey }) => sessionKey !== undefined);
+    if (began.length === 0) return;
+    const keys = began.flatMap(({ sessionKey }) => sessionKey ?? []);
+    try {
+      const open = await this.sessions.openAmong([...new Set(keys)]);
+      for (const { sessionKey = '', end } of began) if (!open.has(sessionKey)) end(SESSION_OVER);
+    } catch (error) {
+      // The store is away. What runs goes on, as it would between two looks.
+      if (!(error instanceof Problem)) throw error;
+      this.#logger.warn('Whether sessions have ended cannot be looked up at the moment.');
+    }
+  }
+}
+
+const SESSION_OVER =
+  'The session in which this was begun has ended, so the statement was cancelled. Please sign in again.';
+const TOKEN_OVER =
+  'The access token with which this was begun has expired, so the statement was cancelled. Please sign in again, or get a new token.';
+
+function endAt(seconds: number, end: (detail: string) => void): NodeJS.Timeout {
+  const ms = Math.min(Math.max(0, seconds * 1000 - Date.now()), MAX_TIMER_MS);
+  return setTimeout(() => {
+    end(TOKEN_OVER);
+  }, ms);
+}
