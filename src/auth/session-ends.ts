@@ -187,8 +187,9 @@ export class SessionEnds implements OnApplicationBootstrap, BeforeApplicationShu
 
 /** Of pg's notification message. */
 function fieldsOf(message: unknown): { channel: unknown; payload: unknown } {
-  const object: object = Object(message);
-  const channel: unknown = Reflect.get(object, 'channel');
-  const payload: unknown = Reflect.get(object, 'payload');
+  if (typeof message !== 'object' || message === null)
+    return { channel: undefined, payload: undefined };
+  const channel: unknown = Reflect.get(message, 'channel');
+  const payload: unknown = Reflect.get(message, 'payload');
   return { channel, payload };
 }
