@@ -69,6 +69,7 @@ export function problemBody(problem: Problem, requestId: string): Record<string,
     hint: details.hint,
     databaseDetail: details.databaseDetail,
     errors: details.errors,
+    loginUrl: details.loginUrl,
   };
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
+import type { SslMode } from '../servers/server-definition.js';
 import { tlsOptions } from './dsn.js';
 
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
@@ -9,6 +10,7 @@ const ANSWER_S = 0x53;
 
 export interface CancelTarget {
   readonly host: string;
+  readonly sslMode: SslMode;
   readonly port: number;
   readonly secureContext: SecureContext;
   readonly processId: number;
@@ -40,6 +42,11 @@ export async function requestCancel(target: CancelTarget, timeoutMs: number): Pr
 
 async function exchange(socket: Socket, target: CancelTarget, signal: AbortSignal): Promise<void> {
   await once(socket, 'connect', { signal });
+  const tls = tlsOptions(target, target.secureContext);
+  if (tls === false) {
+    await send(socket, target, signal);
+    return;
+  }
   socket.write(SSL_REQUEST);
   const received: unknown[] = await once(socket, 'data', { signal });
   const answer = received[0];
@@ -48,18 +55,22 @@ async function exchange(socket: Socket, target: CancelTarget, signal: AbortSigna
   const secure = connectTls({
     socket,
     ...(isIP(target.host) === 0 ? { servername: target.host } : {}),
-    ...tlsOptions(target.host, target.secureContext),
+    ...tls,
   });
   secure.on('error', () => undefined);
   try {
     await once(secure, 'secureConnect', { signal });
-    secure.resume();
-    secure.write(cancelPacket(target.processId, target.secretKey));
-    // PostgreSQL closes the connection once it has sent the signal to the backend.
-    await once(secure, 'close', { signal });
+    await send(secure, target, signal);
   } finally {
     secure.destroy();
   }
+}
+
+async function send(socket: Socket, target: CancelTarget, signal: AbortSignal): Promise<void> {
+  socket.resume();
+  socket.write(cancelPacket(target.processId, target.secretKey));
+  // PostgreSQL closes the connection once it has sent the signal to the backend.
+  await once(socket, 'close', { signal });
 }
 
 function cancelPacket(processId: number, secretKey: number): Buffer {

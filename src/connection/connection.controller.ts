@@ -4,7 +4,7 @@ import { Caller } from '../audit/audit-caller.js';
 import type { AuditCaller } from '../audit/audit.service.js';
 import { ConnectDto, ConnectionReportDto } from './connect.dto.js';
 import { ConnectionService } from './connection.service.js';
-import type { PassthroughCaller } from './gate.js';
+import type { DatabaseCaller } from './caller.js';
 import { CurrentCaller, PassthroughGuard } from './passthrough.guard.js';
 
 @ApiTags('connections')
@@ -18,7 +18,7 @@ export class ConnectionController {
   @UseGuards(PassthroughGuard)
   @ApiParam({ name: 'id', description: 'The server.' })
   connectToServer(
-    @CurrentCaller() caller: PassthroughCaller,
+    @CurrentCaller() caller: DatabaseCaller,
     @Caller() auditCaller: AuditCaller,
     @Body() body: ConnectDto,
   ): Promise<ConnectionReportDto> {

@@ -4,14 +4,16 @@ import { type DatabaseUser, parseDatabaseUser } from '../auth/database-user.js';
 import { buildDsn, displayDsn, driverConfig, type DsnInput, PasswordRequested } from './dsn.js';
 
 const REQUEST = '6f1b0e0c-3f0e-4b39-9d5a-000000000001';
-const input = (change: Partial<DsnInput> = {}): DsnInput => ({
-  host: 'db.example',
-  port: 5432,
-  database: 'shop',
-  user: parseDatabaseUser('db_user', 'alice'),
-  requestId: REQUEST,
-  ...change,
-});
+const input = (change: { [K in keyof DsnInput]?: string } = {}): DsnInput =>
+  ({
+    host: 'db.example',
+    port: 5432,
+    database: 'shop',
+    user: parseDatabaseUser('db_user', 'alice'),
+    requestId: REQUEST,
+    sslMode: 'verify-full',
+    ...change,
+  }) as DsnInput;
 
 describe('buildDsn', () => {
   it('always asks for verify-full and carries the request id in application_name', () => {
@@ -50,7 +52,7 @@ describe('buildDsn', () => {
 
 describe('driverConfig', () => {
   const secureContext = createSecureContext();
-  const config = driverConfig(buildDsn(input()), secureContext, 1000);
+  const config = driverConfig(buildDsn(input()), { secureContext }, 1000);
 
   it('gives the driver an object with the user and no connection string', () => {
     expect(config.user).toBe('alice');
@@ -68,7 +70,7 @@ describe('driverConfig', () => {
     expect(ssl.secureContext).toBe(secureContext);
     expect(ssl.rejectUnauthorized).toBe(true);
     expect(config.ssl).not.toHaveProperty('key');
-    const again = driverConfig(buildDsn(input()), secureContext, 1000);
+    const again = driverConfig(buildDsn(input()), { secureContext }, 1000);
     expect((again.ssl as { secureContext: unknown }).secureContext).toBe(secureContext);
   });
 });

@@ -2,10 +2,13 @@ import { checkServerIdentity, type PeerCertificate, type SecureContext } from 'n
 import type pg from 'pg';
 import type { DatabaseUser } from '../auth/database-user.js';
 import { Problem } from '../common/problem.js';
+import type { Secret } from '../common/secret.js';
+import type { SslMode } from '../servers/server-definition.js';
+import type { StoredCaller } from './caller.js';
 import { GuardedConnection } from './guarded-connection.js';
 
 /**
- * Run-time parameters of every passthrough session. Constants only, because a blank in a value
+ * Run-time parameters of every session. Constants only, because a blank in a value
  * would start another `-c`.
  * - `client_connection_check_interval` (PostgreSQL 14): a backend whose client is gone ends within
  *   half a second instead of running its statement to the end.
@@ -17,23 +20,48 @@ const SESSION_OPTIONS = '-c client_connection_check_interval=500 -c role=none';
 /** PostgreSQL cuts identifiers after 63 bytes (NAMEDATALEN) without a word. */
 const MAX_NAME_BYTES = 63;
 
-/** The parameters of one passthrough connection. */
+declare const stored: unique symbol;
+
+/** The user name of a definition without passthrough; made by {@link storedUser} only. */
+export type StoredUser = string & { readonly [stored]: 'StoredUser' };
+
+/** @throws Problem `credentials-missing` */
+export function storedUser({ server }: StoredCaller): StoredUser {
+  const { username } = server;
+  if (isStoredUser(username)) return username;
+  throw new Problem('credentials-missing', {
+    detail: `${server.name} has no stored user, and "Use OAuth identity for database connection" is off, so there is nobody to connect as.`,
+    owner: 'admin',
+  });
+}
+
+function isStoredUser(username: string | null): username is StoredUser {
+  return username !== null;
+}
+
+/** The parameters of one connection. */
 export interface Dsn {
   readonly host: string;
   /** 1 to 65535. */
   readonly port: number;
   readonly database: string;
-  readonly user: DatabaseUser;
+  readonly user: DatabaseUser | StoredUser;
   readonly applicationName: string;
-  readonly sslMode: 'verify-full';
+  readonly sslMode: SslMode;
   readonly options: string;
 }
 
-export interface DsnInput {
+/** A person's connection is always verified in full; a stored user's as the definition says. */
+export type DsnInput = Target &
+  (
+    | { readonly user: DatabaseUser; readonly sslMode: 'verify-full' }
+    | { readonly user: StoredUser; readonly sslMode: SslMode }
+  );
+
+interface Target {
   readonly host: string;
   readonly port: number;
   readonly database: string;
-  readonly user: DatabaseUser;
   /** A UUID; ties PostgreSQL's log and `pg_stat_activity` to the request. */
   readonly requestId: string;
 }
@@ -59,7 +87,7 @@ export function buildDsn(input: DsnInput): Dsn {
     database: input.database,
     user: input.user,
     applicationName,
-    sslMode: 'verify-full',
+    sslMode: input.sslMode,
     options: SESSION_OPTIONS,
   };
 }
@@ -76,24 +104,32 @@ export class PasswordRequested extends Error {
   override readonly name = 'PasswordRequested';
 }
 
+/** What proves to the server that we may be who we say. */
+export interface Credentials {
+  readonly secureContext: SecureContext;
+  /** Of a stored user; never on a passthrough connection. */
+  readonly password?: Secret;
+}
+
 /**
  * What the driver gets: always this object, never a connection string, where a part of a name
- * could become another parameter. `password` is a function that throws, because leaving it out
- * would make pg look into PGPASSWORD and the password file.
+ * could become another parameter. Without a password `password` is a function that throws, because
+ * leaving it out would make pg look into PGPASSWORD and the password file.
  */
 export function driverConfig(
   dsn: Dsn,
-  secureContext: SecureContext,
+  { secureContext, password }: Credentials,
   maxMessageBytes: number,
 ): pg.ClientConfig {
-  const ssl = tlsOptions(dsn.host, secureContext);
+  const ssl = tlsOptions(dsn, secureContext);
   return {
     host: dsn.host,
     port: dsn.port,
     user: dsn.user,
     database: dsn.database,
     password: () => {
-      throw new PasswordRequested();
+      if (password === undefined) throw new PasswordRequested();
+      return password.reveal();
     },
     ssl,
     application_name: dsn.applicationName,
@@ -102,19 +138,31 @@ export function driverConfig(
   };
 }
 
-/** verify-full: the server's chain ends at our CA and its certificate names the host we dialled. */
+export interface TlsOptions {
+  readonly secureContext: SecureContext;
+  readonly rejectUnauthorized: boolean;
+  readonly checkServerIdentity: (name: string, certificate: PeerCertificate) => Error | undefined;
+}
+
+/**
+ * libpq's modes (PostgreSQL 18, section 32.19.1). verify-full, the only one of a passthrough
+ * connection: the chain ends at our CA and the certificate names the host we dialled. verify-ca
+ * leaves out the name. `require`, `prefer` and `allow` encrypt without knowing with whom, and
+ * unlike libpq never fall back to a clear connection.
+ *
+ * @returns false for `disable`
+ */
 export function tlsOptions(
-  host: string,
+  { host, sslMode }: Pick<Dsn, 'host' | 'sslMode'>,
   secureContext: SecureContext,
-): {
-  secureContext: SecureContext;
-  rejectUnauthorized: true;
-  checkServerIdentity: (name: string, certificate: PeerCertificate) => Error | undefined;
-} {
+): TlsOptions | false {
+  if (sslMode === 'disable') return false;
+  const checksName = sslMode === 'verify-full';
   return {
     secureContext,
-    rejectUnauthorized: true,
-    checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate),
+    rejectUnauthorized: checksName || sslMode === 'verify-ca',
+    checkServerIdentity: (_name, certificate) =>
+      checksName ? checkServerIdentity(host, certificate) : undefined,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { SecureContext } from 'node:tls';
 import { Inject, Injectable } from '@nestjs/common';
-import { type DatabaseUser, parseDatabaseUser } from '../auth/database-user.js';
+import type { DatabaseUser } from '../auth/database-user.js';
 import type { OAuthPrincipal, Principal } from '../auth/principal.js';
+import { databaseUserOf } from '../auth/username-transform.js';
 import { Problem } from '../common/problem.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import type { ServerDefinition } from '../servers/server-definition.js';
@@ -46,7 +47,7 @@ export class Gate {
   async admitRole({ person, server }: PassthroughCaller): Promise<Admission> {
     const { protectedRoles } = this.config.gate;
     const secureContext = this.certificate.require(); //                                       4
-    const role = parseDatabaseUser(person.claimName, person.claimValue); //                    5
+    const role = databaseUserOf(person, this.config.providers); //                              5
     refuseProtectedName(role, protectedRoles, server.allowProtected); //                       6
     await this.bindings.claim(role, person, server.trustGroup); //                             7
     return { secureContext, role };

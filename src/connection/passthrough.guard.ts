@@ -6,9 +6,10 @@ import {
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../common/problem.js';
-import { Gate, PassthroughCaller } from './gate.js';
+import type { DatabaseCaller } from './caller.js';
+import { Gate } from './gate.js';
 
-const CALLERS = new WeakMap<FastifyRequest, PassthroughCaller>();
+const CALLERS = new WeakMap<FastifyRequest, DatabaseCaller>();
 
 /**
  * Stands before every route that opens a passthrough connection: 404 for a server the caller does
@@ -27,7 +28,7 @@ export class PassthroughGuard implements CanActivate {
 
 /** The caller whom {@link PassthroughGuard} let pass. */
 export const CurrentCaller = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): PassthroughCaller => {
+  (_data: unknown, context: ExecutionContext): DatabaseCaller => {
     const caller = CALLERS.get(context.switchToHttp().getRequest<FastifyRequest>());
     if (caller === undefined) {
       throw new Problem('internal', { detail: 'This route is not behind the passthrough guard.' });

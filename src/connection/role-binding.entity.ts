@@ -1,13 +1,18 @@
-import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
+import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
-/** Which `(issuer, subject)` a database user belongs to. */
+export const BINDING_CONSTRAINT = 'role_binding_key';
+
+/** Which `(issuer, subject)` a database user belongs to, on the servers of one group of trust. */
 @Entity('role_binding')
+@Unique(BINDING_CONSTRAINT, ['trustGroup', 'databaseUser'])
 export class RoleBinding {
-  /** The servers that share one set of role names; all of them, until groups of trust exist. */
-  @PrimaryColumn('text')
-  scope!: string;
+  @PrimaryGeneratedColumn('uuid')
+  id!: string;
 
-  @PrimaryColumn('text', { name: 'database_user' })
+  @Column('text', { name: 'trust_group' })
+  trustGroup!: string;
+
+  @Column('text', { name: 'database_user' })
   databaseUser!: string;
 
   @Column('text')
@@ -15,6 +20,10 @@ export class RoleBinding {
 
   @Column('text')
   subject!: string;
+
+  /** `first-use`, or `approved` by an administrator before. */
+  @Column('text')
+  origin!: 'first-use' | 'approved';
 
   @CreateDateColumn({ type: 'timestamptz', name: 'bound_at' })
   boundAt!: Date;

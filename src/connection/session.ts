@@ -1,15 +1,14 @@
 import { once } from 'node:events';
-import type { SecureContext } from 'node:tls';
 import pg from 'pg';
-import type { DatabaseUser } from '../auth/database-user.js';
 import { Problem } from '../common/problem.js';
 import { connectProblem, ConnectTimeout } from './connect-failure.js';
-import { driverConfig, type Dsn } from './dsn.js';
+import { type Credentials, driverConfig, type Dsn } from './dsn.js';
 import type { ParameterStatusMessage } from './pg-internals.js';
 import { refuseProtectedAttributes } from './protected-roles.js';
+import type { Protection } from '../servers/server-definition.js';
 
 export interface SessionOptions {
-  readonly secureContext: SecureContext;
+  readonly credentials: Credentials;
   readonly connectTimeoutMs: number;
   readonly maxMessageBytes: number;
   /** For messages only. */
@@ -36,7 +35,7 @@ export interface Session {
  * @throws Problem that says why PostgreSQL did not accept us
  */
 export async function openSession(dsn: Dsn, options: SessionOptions): Promise<Session> {
-  const client = new pg.Client(driverConfig(dsn, options.secureContext, options.maxMessageBytes));
+  const client = new pg.Client(driverConfig(dsn, options.credentials, options.maxMessageBytes));
   const parameters = new Map<string, string>();
   client.connection.on('parameterStatus', (message: ParameterStatusMessage) => {
     parameters.set(message.parameterName, message.parameterValue);
@@ -87,7 +86,11 @@ export async function closeSession(client: pg.Client): Promise<void> {
  *
  * @throws Problem `identity-mismatch`, `role-protected`
  */
-export function verifyStartup(session: Session, role: DatabaseUser): void {
+export function verifyStartup(
+  session: Session,
+  role: string,
+  allowed: readonly Protection[] = [],
+): void {
   const authorization = session.parameters.get('session_authorization');
   if (authorization !== role) {
     throw new Problem('identity-mismatch', {
@@ -96,7 +99,7 @@ export function verifyStartup(session: Session, role: DatabaseUser): void {
       refusal: { databaseUser: role },
     });
   }
-  if (session.parameters.get('is_superuser') !== 'off') {
+  if (session.parameters.get('is_superuser') !== 'off' && !allowed.includes('superuser')) {
     throw new Problem('role-protected', {
       detail: `"${role}" is a superuser; nobody connects as a superuser through pg-usher.`,
       owner: 'dba',
@@ -105,26 +108,50 @@ export function verifyStartup(session: Session, role: DatabaseUser): void {
   }
 }
 
-/** Names and operators are qualified: nothing in the person's own schemas can take their place. */
+/**
+ * Names and operators are qualified: nothing in the person's own schemas can take their place. The
+ * columns after the third are what protects a role, in the order of {@link WORDS}.
+ */
 const IDENTITY_SQL = `
 select session_user::pg_catalog.text, current_user::pg_catalog.text,
        pg_catalog.current_database()::pg_catalog.text,
        r.rolsuper, r.rolreplication, r.rolbypassrls, r.rolcreaterole,
-       (select pg_catalog.string_agg(g.rolname::pg_catalog.text, ',' order by g.rolname)
-          from pg_catalog.pg_roles as g
-         where g.rolname operator(pg_catalog.=) any (array['pg_read_server_files',
-                 'pg_write_server_files', 'pg_execute_server_program', 'pg_signal_backend']::pg_catalog.name[])
-           and pg_catalog.pg_has_role(r.oid, g.oid, 'MEMBER'))
+       ${memberOf('pg_read_server_files', 'pg_write_server_files')},
+       ${memberOf('pg_execute_server_program')},
+       ${memberOf('pg_signal_backend')},
+       coalesce(r.rolvaliduntil operator(pg_catalog.<) pg_catalog.now(), false)
   from pg_catalog.pg_roles as r
  where r.rolname operator(pg_catalog.=) session_user`;
 
+const WORDS: readonly (readonly [Protection, string])[] = [
+  ['superuser', 'SUPERUSER'],
+  ['replication', 'REPLICATION'],
+  ['bypassrls', 'BYPASSRLS'],
+  ['createrole', 'CREATEROLE'],
+  ['server-files', 'membership in pg_read_server_files or pg_write_server_files'],
+  ['server-programs', 'membership in pg_execute_server_program'],
+  ['signal-backend', 'membership in pg_signal_backend'],
+  ['expired', 'a VALID UNTIL in the past, which certificate logins do not heed'],
+];
+
+function memberOf(...groups: readonly string[]): string {
+  const names = groups.map((group) => `'${group}'`).join(', ');
+  return `exists (select from pg_catalog.pg_roles as g
+           where g.rolname operator(pg_catalog.=) any (array[${names}]::pg_catalog.name[])
+             and pg_catalog.pg_has_role(r.oid, g.oid, 'MEMBER'))`;
+}
+
 /**
- * The second half of step 9, one round trip: the role's attributes, on the same connection, before
- * any statement of the person's.
+ * The second half of step 9, one round trip: what protects the role, on the same connection,
+ * before any statement of the person's.
  *
  * @throws Problem `role-protected`, `identity-mismatch`
  */
-export async function verifyRole(session: Session, role: DatabaseUser): Promise<SessionIdentity> {
+export async function verifyRole(
+  session: Session,
+  role: string,
+  allowed: readonly Protection[] = [],
+): Promise<SessionIdentity> {
   const text = { getTypeParser: () => (value: string) => value };
   const { rows } = await session.client.query<(string | null)[]>({
     text: IDENTITY_SQL,
@@ -139,14 +166,9 @@ export async function verifyRole(session: Session, role: DatabaseUser): Promise<
       refusal: { databaseUser: role },
     });
   }
-  const [sessionUser, currentUser, database, ...attributes] = row;
-  refuseProtectedAttributes(role, {
-    superuser: attributes[0] !== 'f',
-    replication: attributes[1] !== 'f',
-    bypassRls: attributes[2] !== 'f',
-    createRole: attributes[3] !== 'f',
-    powers: attributes[4]?.split(',') ?? [],
-  });
+  const [sessionUser, currentUser, database, ...flags] = row;
+  const held = new Map(WORDS.filter((_words, index) => flags[index] !== 'f'));
+  refuseProtectedAttributes(role, held, allowed);
   return {
     sessionUser,
     currentUser: currentUser ?? '',

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { Readable } from 'node:stream';
 import { Caller } from '../audit/audit-caller.js';
 import type { AuditCaller } from '../audit/audit.service.js';
-import type { PassthroughCaller } from '../connection/gate.js';
+import type { DatabaseCaller } from '../connection/caller.js';
 import { CurrentCaller, PassthroughGuard } from '../connection/passthrough.guard.js';
 import { ClientGone } from './client-gone.js';
 import { chooseFormat, CONTENT_TYPE } from './format.js';
@@ -34,7 +34,7 @@ export class QueryController {
     },
   })
   async runQuery(
-    @CurrentCaller() caller: PassthroughCaller,
+    @CurrentCaller() caller: DatabaseCaller,
     @Caller() auditCaller: AuditCaller,
     @ClientGone() gone: AbortSignal,
     @Headers('accept') accept: string | undefined,

@@ -121,9 +121,15 @@ export class ServersService {
     });
   }
 
-  /** The stored password of a server without passthrough; undefined when there is none to use. */
+  /**
+   * The stored password of a server without passthrough; undefined when there is none to use.
+   *
+   * @throws Problem `revision-mismatch` when the definition has changed since it was read: the
+   * password may belong to another address now
+   */
   async storedPassword(server: ServerDefinition): Promise<Secret | undefined> {
-    const { sealedPassword } = await this.#find(server.id);
+    const { sealedPassword, revision } = await this.#find(server.id);
+    if (revision !== server.revision) throw revisionMismatch();
     return sealedPassword === null ? undefined : this.seal.open(server.id, sealedPassword);
   }
 

@@ -45,11 +45,12 @@ function dsnFor(port: number, user = 'alice', database = 'shop'): Dsn {
     database,
     user: parseDatabaseUser('db_user', user),
     requestId: REQUEST,
+    sslMode: 'verify-full',
   });
 }
 
 const options = () => ({
-  secureContext,
+  credentials: { secureContext },
   connectTimeoutMs: 2000,
   maxMessageBytes: 100_000,
   serverName: 'shop',

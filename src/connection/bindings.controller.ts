@@ -1,0 +1,53 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  HttpStatus,
+  Param,
+  ParseUUIDPipe,
+  Post,
+} from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { Caller } from '../audit/audit-caller.js';
+import type { AuditCaller } from '../audit/audit.service.js';
+import { parseDatabaseUser } from '../auth/database-user.js';
+import { AdminOnly } from '../auth/request-identity.js';
+import { BindingDto, BindingListDto, CreateBindingDto } from './bindings.dto.js';
+import { RoleBindings } from './role-bindings.service.js';
+
+/** Whose each database user is. For administrators. */
+@ApiTags('bindings')
+@AdminOnly()
+@Controller('bindings')
+export class BindingsController {
+  constructor(private readonly bindings: RoleBindings) {}
+
+  @Get()
+  async listBindings(): Promise<BindingListDto> {
+    return { items: await this.bindings.list() };
+  }
+
+  /** Says whose a database user is before they come. */
+  @Post()
+  approveBinding(
+    @Caller() caller: AuditCaller,
+    @Body() body: CreateBindingDto,
+  ): Promise<BindingDto> {
+    const { trustGroup = 'default', databaseUser, issuer, subject } = body;
+    const role = parseDatabaseUser('databaseUser', databaseUser);
+    return this.bindings.approve(caller, { trustGroup, databaseUser: role, issuer, subject });
+  }
+
+  /** Forgets whose a database user is. */
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })
+  releaseBinding(
+    @Caller() caller: AuditCaller,
+    @Param('id', new ParseUUIDPipe({ errorHttpStatusCode: HttpStatus.NOT_FOUND })) id: string,
+  ): Promise<void> {
+    return this.bindings.release(caller, id);
+  }
+}
