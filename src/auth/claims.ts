@@ -86,10 +86,15 @@ function authenticationOf(claims: Claims): Pick<OAuthPrincipal, 'authTime' | 'ac
   const acr = readClaim(claims, 'acr');
   const sid = readClaim(claims, 'sid');
   return {
-    ...(typeof authTime === 'number' && { authTime }),
+    ...(isPast(authTime, readClaim(claims, 'iat')) && { authTime }),
     ...(isShortText(acr) && { acr }),
     ...(isShortText(sid) && { sid }),
   };
+}
+
+/** Nobody signs in after the token that says so; whoever could would be fresh for ever. */
+function isPast(authTime: unknown, issuedAt: unknown): authTime is number {
+  return typeof authTime === 'number' && (typeof issuedAt !== 'number' || authTime <= issuedAt);
 }
 
 function isShortText(value: unknown): value is string {

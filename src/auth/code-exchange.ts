@@ -1,10 +1,12 @@
+import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as openid from 'openid-client';
 import { Problem } from '../common/problem.js';
 import type { OidcConfig } from '../config/config.js';
-import { type Claims, isRecord, TokenFault } from './claims.js';
+import { type Claims, isRecord, readClaim, TokenFault } from './claims.js';
+import { clientAuthentication } from './client-authentication.js';
 import { providerError } from './hardened-fetch.js';
 import { checkIdToken, CLOCK_SKEW_SECONDS } from './id-token.js';
-import { badIdToken, type ProviderMetadata } from './provider-answers.js';
+import { badIdToken, type ProviderMetadata, SIGNING_ALGORITHMS } from './provider-answers.js';
 import type { ProviderHttp } from './provider-http.js';
 
 /** An authorization code, and what the login that asked for it remembered. */
@@ -21,6 +23,13 @@ export interface CodeExchange {
 export interface VerifiedIdToken {
   readonly token: string;
   readonly claims: Claims;
+}
+
+/** What comes with a verified ID token and keeps a session true. */
+export interface ExchangedTokens extends VerifiedIdToken {
+  readonly refreshToken: string | undefined;
+  /** Until the first of the tokens expires, in seconds; undefined where no token says. */
+  readonly lifetime: number | undefined;
 }
 
 /** For a provider on this machine; anywhere else `hardenedFetch` insists on https, too. */
@@ -59,22 +68,35 @@ export async function discoverServer(
 }
 
 /** openid-client on what was checked of the discovery document, and on nothing else of it. */
-export function openidClient(
+export async function openidClient(
   config: OidcConfig,
   metadata: ProviderMetadata,
   http: ProviderHttp,
-): openid.Configuration {
+): Promise<openid.Configuration> {
+  const { introspection_endpoint, end_session_endpoint } = metadata;
   const client = new openid.Configuration(
-    { ...metadata },
+    {
+      issuer: metadata.issuer,
+      authorization_endpoint: metadata.authorization_endpoint,
+      token_endpoint: metadata.token_endpoint,
+      id_token_signing_alg_values_supported: metadata.id_token_signing_alg_values_supported,
+      authorization_response_iss_parameter_supported:
+        metadata.authorization_response_iss_parameter_supported,
+      ...(introspection_endpoint !== undefined && { introspection_endpoint }),
+      ...(end_session_endpoint !== undefined && { end_session_endpoint }),
+    },
     config.clientId,
     { [openid.clockTolerance]: CLOCK_SKEW_SECONDS },
-    clientAuthentication(config, metadata),
+    await clientAuthentication(config, metadata),
   );
   if (http.loopbackHttp) allowHttp(client);
-  // Without this the signature of an ID token that came over TLS is not looked at.
-  openid.enableNonRepudiationChecks(client);
-  client[openid.customFetch] = (url, { headers, body }) =>
-    body instanceof URLSearchParams ? http.token(url, headers, body) : http.keySet(url, headers);
+  // Signatures are verified by `verifyIdToken`, with keys that are newer than this library's.
+  client[openid.customFetch] = (url, { headers, body }) => {
+    if (!(body instanceof URLSearchParams)) throw new TypeError('Nothing else is fetched');
+    return url === introspection_endpoint
+      ? http.introspection(url, headers, body)
+      : http.token(url, headers, body);
+  };
   return client;
 }
 
@@ -85,8 +107,9 @@ export function openidClient(
  */
 export async function exchangeCode(
   client: openid.Configuration,
+  keyOf: JWTVerifyGetKey,
   exchange: CodeExchange,
-): Promise<VerifiedIdToken> {
+): Promise<ExchangedTokens> {
   const url = new URL(exchange.callbackUrl);
   url.searchParams.set('code', exchange.code);
   if (exchange.issuerParameter !== undefined) url.searchParams.set('iss', exchange.issuerParameter);
@@ -97,20 +120,56 @@ export async function exchangeCode(
       idTokenExpected: true,
     });
     const token = tokens.id_token;
-    const claims = tokens.claims();
-    if (token === undefined || claims === undefined) throw new TokenFault('no ID token');
-    const { issuer } = client.serverMetadata();
-    const clientId = client.clientMetadata().client_id;
-    checkIdToken(token, claims, { issuer, clientId }, Date.now() / 1000);
-    return { token, claims };
+    if (token === undefined) throw new TokenFault('no ID token');
+    const verified = await verifyIdToken(client, keyOf, token);
+    return { ...verified, ...keepingTrue(tokens, verified.claims) };
   } catch (error) {
-    throw problemWithin(error) ?? exchangeProblem(error);
+    throw exchangeProblem(error);
   }
 }
 
-function exchangeProblem(error: unknown): Problem {
+/**
+ * Everything about an ID token but its nonce: signature, issuer, audience, times, kind. The library
+ * does not look at the signature of one that came over TLS.
+ *
+ * @throws TokenFault, an error of jose, or a Problem `provider-…`
+ */
+export async function verifyIdToken(
+  client: openid.Configuration,
+  keyOf: JWTVerifyGetKey,
+  token: string,
+): Promise<VerifiedIdToken> {
+  const { issuer } = client.serverMetadata();
+  const clientId = client.clientMetadata().client_id;
+  const { payload } = await jwtVerify(token, keyOf, {
+    issuer,
+    audience: clientId,
+    algorithms: [...SIGNING_ALGORITHMS],
+    clockTolerance: CLOCK_SKEW_SECONDS,
+    requiredClaims: ['exp', 'iat', 'sub'],
+  });
+  checkIdToken(token, payload, { issuer, clientId }, Date.now() / 1000);
+  return { token, claims: payload };
+}
+
+/** For refreshing: with what, and how soon. */
+export function keepingTrue(
+  { refresh_token: refreshToken, expires_in: accessLifetime }: openid.TokenEndpointResponse,
+  claims: Claims | undefined,
+): Pick<ExchangedTokens, 'refreshToken' | 'lifetime'> {
+  const expiry = claims === undefined ? undefined : readClaim(claims, 'exp');
+  const idLifetime = typeof expiry === 'number' ? expiry - Date.now() / 1000 : undefined;
+  const lifetimes = [accessLifetime, idLifetime].filter((seconds) => seconds !== undefined);
+  return { refreshToken, lifetime: lifetimes.length === 0 ? undefined : Math.min(...lifetimes) };
+}
+
+/** What the failure of a grant means: whose fault it is. */
+export function exchangeProblem(error: unknown): Problem {
+  const known = problemWithin(error);
+  if (known !== undefined) return known;
   const badToken =
     error instanceof TokenFault ||
+    error instanceof errors.JOSEError ||
     (error instanceof openid.ClientError && TOKEN_FAULT_CODES.has(error.code));
   return badToken ? badIdToken(error) : providerError('answer', 'cannot be used', error);
 }
@@ -123,13 +182,4 @@ function problemWithin(error: unknown): Problem | undefined {
     inner = inner['cause'];
   }
   return undefined;
-}
-
-/** Basic, or the form where the provider does not take Basic (RFC 6749, section 2.3.1). */
-function clientAuthentication(config: OidcConfig, metadata: ProviderMetadata): openid.ClientAuth {
-  if (config.clientSecret === undefined) return openid.None();
-  const secret = config.clientSecret.reveal();
-  return metadata.token_endpoint_auth_methods_supported.includes('client_secret_basic')
-    ? openid.ClientSecretBasic(secret)
-    : openid.ClientSecretPost(secret);
 }

@@ -1,16 +1,19 @@
+import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { errorCode } from '../common/error-code.js';
 import { Problem } from '../common/problem.js';
 import { isLoopback } from '../config/urls.js';
-import { isRecord } from './claims.js';
 
 /** What one request to the identity provider may cost. */
 export interface FetchLimits {
   /** For the whole exchange: connect, headers and body. */
   readonly timeoutMs: number;
-  /** Of the body, after decompression; enforced while it is read. */
+  /** Of the body; enforced while it is read. */
   readonly maxBytes: number;
   /** Plain http is allowed to a loopback address, as a provider on this machine needs it. */
   readonly loopbackHttp: boolean;
+  /** PEM: the only authorities whose certificates are believed; Node's own list without it. */
+  readonly ca?: string | undefined;
 }
 
 /** What is asked for; `what` names it in messages: `token endpoint`. */
@@ -30,7 +33,7 @@ export interface ProviderAnswer {
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** Codes of Node and its fetch that mean: nobody is there, or they hung up. */
+/** Codes of Node that mean: nobody is there, or they hung up. */
 const UNREACHABLE: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -40,8 +43,6 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'EPIPE',
   'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_SOCKET',
 ]);
 
 /**
@@ -55,7 +56,7 @@ export async function hardenedFetch(
   request: ProviderRequest,
   limits: FetchLimits,
 ): Promise<ProviderAnswer> {
-  const { what, url, method } = request;
+  const { what, url } = request;
   if (!isAllowedUrl(url, limits.loopbackHttp))
     throw providerError(what, 'is not at an https address');
   const abort = new AbortController();
@@ -63,14 +64,9 @@ export async function hardenedFetch(
     abort.abort();
   }, limits.timeoutMs);
   try {
-    const response = await fetch(url, {
-      method,
-      headers: request.headers,
-      body: request.body ?? null,
-      redirect: 'manual',
-      signal: abort.signal,
-    });
-    return { status: response.status, text: await readBody(response, what, limits.maxBytes) };
+    const response = await send(request, limits, abort.signal);
+    const text = await readBody(response, what, limits.maxBytes);
+    return { status: response.statusCode ?? 0, text };
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw abort.signal.aborted ? providerTimeout(what, limits.timeoutMs) : failure(what, error);
@@ -89,13 +85,55 @@ export function isAllowedUrl(url: string, loopbackHttp: boolean): boolean {
   return protocol === 'https:' || (protocol === 'http:' && loopbackHttp && isLoopback(hostname));
 }
 
-async function readBody(response: Response, what: string, maxBytes: number): Promise<string> {
-  const { status, body } = response;
+/**
+ * One request on one connection. Not `fetch`, which takes no authorities for one request; and no
+ * connection is kept, as one that the provider closes at the wrong moment looks like an outage.
+ */
+function send(
+  { url, method, headers, body }: ProviderRequest,
+  limits: FetchLimits,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const names = headers instanceof Headers ? Object.fromEntries(headers) : headers;
+    const options = {
+      method,
+      headers: {
+        ...(body instanceof URLSearchParams && {
+          'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
+        }),
+        ...names,
+        'accept-encoding': 'identity',
+      },
+      signal,
+      agent: false,
+    };
+    const tls = { ca: limits.ca, minVersion: 'TLSv1.2', rejectUnauthorized: true } as const;
+    const client = url.startsWith('https:')
+      ? httpsRequest(url, { ...options, ...tls })
+      : httpRequest(url, options);
+    client.on('error', reject);
+    client.on('response', (response) => {
+      // What breaks while the body is read is thrown where it is read.
+      response.on('error', () => undefined);
+      resolve(response);
+    });
+    client.end(body?.toString());
+  });
+}
+
+async function readBody(
+  response: IncomingMessage,
+  what: string,
+  maxBytes: number,
+): Promise<string> {
+  const status = response.statusCode ?? 0;
   if (status >= 300 && status < 400) throw providerError(what, 'answered with a redirect');
-  if (body === null) return '';
+  const encoding = response.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') throw providerError(what, 'compressed its answer, unasked');
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of body) {
+  for await (const chunk of response) {
     if (!(chunk instanceof Uint8Array)) throw providerError(what, 'sent no bytes');
     bytes += chunk.byteLength;
     if (bytes > maxBytes) throw providerError(what, `sent more than ${maxBytes} bytes`);
@@ -130,10 +168,8 @@ function providerTimeout(what: string, timeoutMs: number): Problem {
   });
 }
 
-/** Node's fetch wraps what happened as `cause`. */
 function failure(what: string, error: unknown): Problem {
-  const cause: unknown = isRecord(error) ? error['cause'] : undefined;
-  const code = errorCode(cause) ?? errorCode(error);
+  const code = errorCode(error);
   return code !== undefined && UNREACHABLE.has(code)
     ? providerUnavailable(what, error)
     : providerError(what, 'gave an answer that is not HTTP or not trustworthy', error);

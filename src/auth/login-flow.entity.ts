@@ -12,6 +12,10 @@ export class LoginFlow {
   @Column('text', { name: 'browser_key' })
   browserKey!: string;
 
+  /** `OidcConfig.id` of the provider that the browser was sent to. */
+  @Column('text')
+  provider!: string;
+
   @Column('text')
   nonce!: string;
 
@@ -22,6 +26,10 @@ export class LoginFlow {
   /** A path on our own origin, checked before it was stored. */
   @Column('text', { name: 'return_to' })
   returnTo!: string;
+
+  /** Seconds; how old the authentication may be that the provider vouches for. */
+  @Column('integer', { name: 'max_age', nullable: true })
+  maxAge!: number | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;

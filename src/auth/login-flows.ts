@@ -11,9 +11,18 @@ const MAX_PER_BROWSER = 8;
 
 /** What a login remembers between its two requests. */
 export interface PendingLogin {
+  /** `OidcConfig.id` of the provider that the browser was sent to. */
+  readonly provider: string;
   readonly nonce: string;
   readonly verifier: string;
   readonly returnTo: string;
+  /** Seconds; null where any age of the authentication will do. */
+  readonly maxAge: number | null;
+}
+
+/** A login that has been taken out of the store. */
+export interface ConsumedLogin extends PendingLogin {
+  readonly begunAt: Date;
 }
 
 /**
@@ -49,9 +58,13 @@ export class LoginFlows {
   /**
    * The login that began with this state in this browser; nobody gets it a second time, on this
    * instance or another, because the row goes in the statement that reads it. A state of another
-   * browser is not found and stays usable there.
+   * browser, and one of another provider's login (mix-up), is not found and stays usable there.
    */
-  async consume(browser: string, state: string): Promise<PendingLogin | undefined> {
+  async consume(
+    browser: string,
+    state: string,
+    provider: string,
+  ): Promise<ConsumedLogin | undefined> {
     const deleted = await withStore(() =>
       this.flows
         .createQueryBuilder()
@@ -59,9 +72,10 @@ export class LoginFlows {
         .where({
           stateKey: this.hash.of('login-state', state),
           browserKey: this.hash.of('login-browser', browser),
+          provider,
         })
         .andWhere('expires_at > :now', { now: new Date() })
-        .returning(['nonce', 'verifier', 'returnTo'])
+        .returning(['provider', 'nonce', 'verifier', 'returnTo', 'maxAge', 'createdAt'])
         .execute(),
     );
     const rows: unknown = deleted.raw;
@@ -78,10 +92,13 @@ export class LoginFlows {
   }
 }
 
-function readRow(row: unknown): PendingLogin | undefined {
+function readRow(row: unknown): ConsumedLogin | undefined {
   if (!isRecord(row)) return undefined;
-  const { nonce, verifier, return_to: returnTo } = row;
-  return typeof nonce === 'string' && typeof verifier === 'string' && typeof returnTo === 'string'
-    ? { nonce, verifier, returnTo }
+  const { provider, nonce, verifier, return_to: returnTo, created_at: begunAt } = row;
+  if (typeof nonce !== 'string' || typeof verifier !== 'string') return undefined;
+  if (typeof provider !== 'string' || typeof returnTo !== 'string') return undefined;
+  const maxAge = typeof row['max_age'] === 'number' ? row['max_age'] : null;
+  return begunAt instanceof Date
+    ? { provider, nonce, verifier, returnTo, maxAge, begunAt }
     : undefined;
 }

@@ -5,7 +5,7 @@ import { randomPKCECodeVerifier } from 'openid-client';
 import OpenIDConnectStrategy from 'passport-openidconnect';
 import { readCallback, loginRefused, stateOf } from './callback-query.js';
 import type { Claims } from './claims.js';
-import type { PendingLogin } from './login-flows.js';
+import type { ConsumedLogin } from './login-flows.js';
 import type { ReadyProvider } from './oidc-provider.js';
 import type { OAuthPrincipal } from './principal.js';
 
@@ -27,6 +27,8 @@ export interface Step {
 export interface BeginStep extends Step {
   readonly kind: 'begin';
   readonly scope: readonly string[];
+  /** More of the authorization request: `max_age`, `acr_values`. */
+  readonly parameters: Readonly<Record<string, string>>;
   /** Stores the login, gives its `state`. */
   readonly remember: (login: { nonce: string; verifier: string }) => Promise<string>;
 }
@@ -36,9 +38,9 @@ export interface FinishStep extends Step {
   readonly kind: 'finish';
   readonly query: unknown;
   /** Takes the login out of the store; undefined when this browser has none with that state. */
-  readonly consume: (state: string) => Promise<PendingLogin | undefined>;
+  readonly consume: (state: string) => Promise<ConsumedLogin | undefined>;
   /** @throws Problem `login-failed` */
-  readonly identify: (claims: Claims) => OAuthPrincipal;
+  readonly identify: (claims: Claims, login: ConsumedLogin) => OAuthPrincipal;
 }
 
 /** What a guard asks of the strategy. The application's own services come with each request. */
@@ -120,6 +122,7 @@ export class HardenedStrategy extends OpenIDConnectStrategy {
         },
       },
       authorizationParams: () => ({
+        ...step.parameters,
         code_challenge: createHash('sha256').update(verifier).digest('base64url'),
         code_challenge_method: 'S256',
       }),
@@ -139,7 +142,7 @@ export class HardenedStrategy extends OpenIDConnectStrategy {
     const response = readCallback(step.query, metadata.issuer, issuerRequired);
     const verified = await exchange({ ...response, ...pending, callbackUrl: step.callbackUrl });
     const login: FinishedLogin = {
-      principal: step.identify(verified.claims),
+      principal: step.identify(verified.claims, pending),
       returnTo: pending.returnTo,
     };
     Object.assign(this, {

@@ -66,6 +66,9 @@ export type UsernameTransform =
   | { readonly kind: 'none' | 'lowercase' }
   | { readonly kind: 'strip-domain'; readonly domains: readonly string[] };
 
+export const ACCESS_TOKEN_TYPS = ['at+jwt', 'jwt'] as const;
+type AccessTokenTyp = (typeof ACCESS_TOKEN_TYPS)[number];
+
 /** One OpenID Connect provider. No two have the same `id`, and no two the same `issuer`. */
 export interface OidcConfig {
   /** The provider's name in URLs: `/auth/login/:provider`. */
@@ -89,6 +92,11 @@ export interface OidcConfig {
   readonly transform: UsernameTransform;
   /** Clients whose access tokens are taken (`azp` or `client_id`); undefined means any. */
   readonly clientIds?: readonly string[] | undefined;
+  /**
+   * `at+jwt` (RFC 9068), or `jwt` for providers whose access tokens have another `typ` or none and
+   * are told from ID tokens by their claims. `at+jwt` where it is absent.
+   */
+  readonly accessTokenTyp?: AccessTokenTyp | undefined;
   /** The longest life, `exp` less `iat`, that an access token may have. */
   readonly maxTokenAgeSeconds: number;
   /** Ask the provider about access tokens that are no JWT (RFC 7662). */
