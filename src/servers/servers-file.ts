@@ -136,7 +136,7 @@ class ServersFileReader {
     for (const { field, detail } of mistakes) {
       this.#mistake([...path, field], detail);
     }
-    if (typeof value['password'] === 'string') {
+    if (typeof value['password'] === 'string' && draft?.passthrough === false) {
       this.#mistake(
         [...path, 'password'],
         'no password stands in this file; a server that needs one is registered through the API.',

@@ -20,6 +20,11 @@ it('needs a name and a host, and fills in the rest', () => {
     username: null,
     comment: null,
     visibleTo: [],
+    trustGroup: 'default',
+    providers: [],
+    allowProtected: [],
+    maxAgeSeconds: null,
+    acrValues: [],
   });
   expect(checkServer({}).mistakes.map(({ detail }) => detail)).toEqual([
     'name is missing.',
@@ -215,14 +220,33 @@ describe('a passthrough server', () => {
   });
 });
 
-it('stores no password on any other server either, and says so', () => {
-  expect(checkServer({ ...PLAIN, password: 'hunter2' }).mistakes).toEqual([
-    {
-      code: 'validation-failed',
-      field: 'password',
-      detail: 'This version of pg-usher stores no database passwords. Remove "password".',
-    },
-  ]);
+it.each([
+  ['no username', { password: 'hunter2' }, 'A password needs the username'],
+  ['a NUL in it', { username: 'app', password: 'hunter2\0' }, 'without NUL'],
+  ['a number', { username: 'app', password: 2 }, 'must be a text'],
+  ['nothing in it', { username: 'app', password: '' }, 'must be a text'],
+  ['1,025 bytes', { username: 'app', password: 'x'.repeat(1025) }, '1 to 1024 bytes'],
+])('takes no password with %s on a server without passthrough', (_name, change, words) => {
+  const { mistakes } = checkServer({ ...PLAIN, ...change });
+  expect(mistakes).toMatchObject([{ code: 'validation-failed', field: 'password' }]);
+  expect(mistakes[0]?.detail).toContain(words);
+  expect(JSON.stringify(mistakes)).not.toContain('hunter2');
+});
+
+it.each([
+  ['allowProtected', ['everything']],
+  ['allowProtected', 'names'],
+  ['maxAgeSeconds', -1],
+  ['maxAgeSeconds', 1.5],
+  ['maxAgeSeconds', '60'],
+  ['acrValues', ['a b']],
+  ['acrValues', ['"']],
+  ['providers', [1]],
+  ['trustGroup', ''],
+  ['trustGroup', ' default'],
+])('refuses %s = %j', (field, value) => {
+  const { mistakes } = checkServer({ ...PLAIN, [field]: value });
+  expect(mistakes).toMatchObject([{ code: 'validation-failed', field }]);
 });
 
 it('gives a draft that is safe, or mistakes, for any input whatever', () => {

@@ -140,7 +140,7 @@ describe('what a body may say', () => {
       status: 400,
       body: {
         code: 'validation-failed',
-        detail: 'This version of pg-usher stores no database passwords. Remove "password".',
+        detail: 'A password needs the username that it belongs to.',
       },
     });
   });
