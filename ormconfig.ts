@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { AuditEvent } from './src/audit/audit-event.entity.js';
 import { LocalAccount } from './src/auth/local-account.entity.js';
 import { LoginFlow } from './src/auth/login-flow.entity.js';
+import { PasswordAttempt } from './src/auth/password-attempt.entity.js';
 import { Session } from './src/auth/session.entity.js';
 import { loadProcessStoreUrl } from './src/config/process-config.js';
 import { RoleBinding } from './src/connection/role-binding.entity.js';
@@ -19,6 +20,7 @@ export default new DataSource(
     AuditEvent,
     LocalAccount,
     LoginFlow,
+    PasswordAttempt,
     RoleBinding,
     ServerDefinitionRow,
     Session,

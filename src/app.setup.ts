@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { auditCallerOf } from './audit/audit-caller.js';
 import { AuditService } from './audit/audit.service.js';
+import { addressMatcher } from './common/addresses.js';
 import { decodeJsonBody } from './common/json-body.js';
 import { problemBody, ProblemFilter, toProblem } from './common/problem.filter.js';
 import { validationPipe } from './common/validation.js';
@@ -15,9 +16,14 @@ import { publishOpenApi } from './openapi.module.js';
 /** Bytes of a request body; SQL text has a limit of its own below this. */
 const BODY_LIMIT = 1024 * 1024;
 
-/** The HTTP server, the same for the service and for the tests. */
-export function createAdapter(): FastifyAdapter {
+/**
+ * The HTTP server, the same for the service and for the tests.
+ *
+ * @param trustedProxies reverse proxies whose X-Forwarded-For says who is calling
+ */
+export function createAdapter(trustedProxies: readonly string[] = []): FastifyAdapter {
   return new FastifyAdapter({
+    ...(trustedProxies.length === 0 ? {} : { trustProxy: addressMatcher(trustedProxies) }),
     bodyLimit: BODY_LIMIT,
     // The id is in PostgreSQL's log and in the audit, so nobody else chooses it.
     genReqId: () => randomUUID(),

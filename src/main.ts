@@ -18,7 +18,7 @@ async function start(): Promise<void> {
   }
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config),
-    createAdapter(),
+    createAdapter(config.http.trustedProxies),
     { bodyParser: false, abortOnError: false },
   );
   await setUpApp(app);

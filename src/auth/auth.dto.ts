@@ -4,7 +4,7 @@ import { AUTH_SOURCES, type AuthSource } from './principal.js';
 
 /** A login by user name and password. */
 export class PasswordLoginDto {
-  /** Which kind of account it is; `internal` is the one on offer. */
+  /** Which kind of account it is: `internal`, or `ldap` where a directory is configured. */
   @ApiProperty({ enum: AUTH_SOURCES, example: 'internal' })
   @IsIn(AUTH_SOURCES)
   source!: AuthSource;
@@ -34,6 +34,12 @@ export class LoginProviderDto {
 
   /** Where the browser goes; takes `returnTo`. Absent for password logins. */
   loginUrl?: string;
+}
+
+/** What is left to do after a logout. */
+export class LogoutDto {
+  /** Send the browser here to sign out at the identity provider, too. */
+  endSessionUrl!: string;
 }
 
 /** Who the caller is. */

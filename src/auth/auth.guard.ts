@@ -1,11 +1,12 @@
-import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../common/problem.js';
-import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import { BearerTokens } from './bearer.js';
-import { type Credentials, readCredentials, refuseCrossSite } from './credentials.js';
+import type { Credentials } from './credentials.js';
 import type { Principal } from './principal.js';
+import { RateLimits } from './rate-limits.js';
+import { RequestCredentials } from './request-credentials.js';
 import { ADMIN_ROUTE, PUBLIC_ROUTE } from './request-identity.js';
 import { SessionService } from './session.service.js';
 
@@ -17,20 +18,21 @@ import { SessionService } from './session.service.js';
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly credentials: RequestCredentials,
     private readonly sessions: SessionService,
     private readonly bearer: BearerTokens,
+    private readonly limits: RateLimits,
   ) {}
 
   /**
    * @throws Problem `unauthenticated`, `credentials-conflict`, `cross-site-request`, `admin-only`,
-   * `store-unavailable`, `provider-unavailable`
+   * `too-many-requests`, `store-unavailable`, `provider-unavailable`
    */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (this.isMarked(context, PUBLIC_ROUTE)) {
       // A page of another site must not be able to log a browser in, either.
-      refuseCrossSite(request, this.config.http);
+      this.credentials.refuseCrossSite(request);
       return true;
     }
     const principal = await this.identify(request);
@@ -39,10 +41,7 @@ export class AuthGuard implements CanActivate {
   }
 
   private async identify(request: FastifyRequest): Promise<Principal> {
-    const credentials = readCredentials(request, this.config.http);
-    // A Bearer token is not sent by a browser of its own accord, so it needs no such check.
-    if (credentials.kind === 'session') refuseCrossSite(request, this.config.http);
-    const identity = await this.resolve(credentials);
+    const identity = await this.resolve(this.credentials.of(request), request.ip);
     if (identity === undefined) throw signInFirst();
     request.principal = identity.principal;
     if (identity.key !== undefined) request.sessionKey = identity.key;
@@ -51,14 +50,28 @@ export class AuthGuard implements CanActivate {
 
   private async resolve(
     credentials: Credentials,
+    address: string,
   ): Promise<{ principal: Principal; key?: string } | undefined> {
     switch (credentials.kind) {
       case 'none':
         return undefined;
       case 'bearer':
-        return { principal: await this.bearer.resolve(credentials.token) };
+        return { principal: await this.bearerOf(credentials.token, address) };
       case 'session':
         return this.sessions.resolve(credentials.id);
+      case 'webserver':
+        return { principal: credentials.principal };
+    }
+  }
+
+  private async bearerOf(token: string, address: string): Promise<Principal> {
+    try {
+      return await this.bearer.resolve(token);
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'unauthenticated') {
+        this.limits.badToken(address);
+      }
+      throw error;
     }
   }
 

@@ -2,12 +2,15 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '../common/problem.js';
 import type { HttpConfig } from '../config/config.js';
 import { rawCookie, readCookie } from './cookies.js';
+import type { LocalPrincipal } from './principal.js';
+import type { WebserverHeader } from './webserver.js';
 
 /** What a request brings along to say who is calling. */
 export type Credentials =
   | { readonly kind: 'none' }
   | { readonly kind: 'bearer'; readonly token: string }
-  | { readonly kind: 'session'; readonly id: string };
+  | { readonly kind: 'session'; readonly id: string }
+  | { readonly kind: 'webserver'; readonly principal: LocalPrincipal };
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const TRUSTED_SITES: ReadonlySet<unknown> = new Set(['same-origin', 'none']);
@@ -22,18 +25,27 @@ const MAX_TOKEN_LENGTH = 8 * 1024;
  * @throws Problem `credentials-conflict` for more than one, `unauthenticated` for an
  * `Authorization` header that is no usable Bearer token
  */
-export function readCredentials(request: FastifyRequest, http: HttpConfig): Credentials {
+export function readCredentials(
+  request: FastifyRequest,
+  http: HttpConfig,
+  webserver: WebserverHeader | undefined,
+): Credentials {
   const headers = authorizationHeaders(request);
   const cookie = rawCookie(request, http, 'session');
-  if (headers.length > 1 || (headers.length > 0 && cookie !== undefined)) {
+  const named = webserver?.valueIn(request);
+  const others = [cookie, named].filter((value) => value !== undefined);
+  if (headers.length + others.length > 1) {
     throw new Problem('credentials-conflict', {
       detail:
-        'Send either one Authorization header or the session cookie, so that it is clear who is calling.',
+        'Send either one Authorization header or the session cookie, and nothing else that names you, so that it is clear who is calling.',
       owner: 'user',
     });
   }
   const [header] = headers;
   if (header !== undefined) return { kind: 'bearer', token: tokenIn(header) };
+  if (webserver !== undefined && named !== undefined) {
+    return { kind: 'webserver', principal: webserver.principal(named, request) };
+  }
   const id = readCookie(request, http, 'session');
   return id === undefined ? { kind: 'none' } : { kind: 'session', id };
 }

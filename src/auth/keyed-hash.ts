@@ -3,7 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 
 /** What a hash is for, so that one that was made for a thing is of no use for another. */
-type Purpose = 'session' | 'session-row' | 'login-state' | 'login-browser';
+type Purpose =
+  'session' | 'session-row' | 'login-state' | 'login-browser' | 'password-name' | 'logout-token';
 
 const RANDOM_ID = /^[A-Za-z0-9_-]{43}$/;
 

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../common/problem.js';
+import type { AuthAuditCaller } from './auth-audit.js';
 import type { Principal } from './principal.js';
 
 declare module 'fastify' {
@@ -33,4 +34,12 @@ export function principalOf(request: FastifyRequest): Principal {
 export const CurrentPrincipal = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Principal =>
     principalOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** Whose doing it is, for the record of a change, as a handler's parameter. */
+export const AuthCaller = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): AuthAuditCaller => {
+    const { principal, id, ip } = context.switchToHttp().getRequest<FastifyRequest>();
+    return { principal, requestId: id, remoteAddress: ip };
+  },
 );

@@ -5,9 +5,12 @@ import { Test } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { createAdapter, useGlobals } from '../../src/app.setup.js';
+import { AuditEvent } from '../../src/audit/audit-event.entity.js';
+import { AuditModule } from '../../src/audit/audit.module.js';
 import { AuthModule } from '../../src/auth/auth.module.js';
 import { LocalAccount } from '../../src/auth/local-account.entity.js';
 import { LoginFlow } from '../../src/auth/login-flow.entity.js';
+import { PasswordAttempt } from '../../src/auth/password-attempt.entity.js';
 import { PROVIDER_TIMEOUTS, type ProviderTimeouts } from '../../src/auth/provider-http.js';
 import { AdminOnly, Public } from '../../src/auth/request-identity.js';
 import { Session } from '../../src/auth/session.entity.js';
@@ -67,7 +70,7 @@ export class AuthStore {
       ],
     });
     const url = `postgres://usher:of-the-test@127.0.0.1:${cluster.port}/usher`;
-    const entities = [LocalAccount, LoginFlow, Session];
+    const entities = [AuditEvent, LocalAccount, LoginFlow, PasswordAttempt, Session];
     const tables = new DataSource({ ...dataSourceOptions(url, entities), synchronize: true });
     await (await tables.initialize()).destroy();
     return new AuthStore(cluster, url);
@@ -119,13 +122,16 @@ export class AuthApp {
           retryAttempts: 0,
         }),
         AuthModule,
+        AuditModule,
         ProbeModule,
       ],
     })
       .overrideProvider(PROVIDER_TIMEOUTS)
       .useValue(options.timeouts ?? { requestMs: 5000, keySetMs: 5000 })
       .compile();
-    const app = module.createNestApplication<NestFastifyApplication>(createAdapter());
+    const app = module.createNestApplication<NestFastifyApplication>(
+      createAdapter(config.http.trustedProxies),
+    );
     await app.register(fastifyCookie);
     const running = new AuthApp(app, config, `http://localhost:${port}`);
     useGlobals(app, (problem) => {
