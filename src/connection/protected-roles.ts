@@ -50,7 +50,7 @@ export function refuseProtectedAttributes(
 ): void {
   const refused = [...held].filter(([protection]) => !allowed.includes(protection));
   if (refused.length === 0) return;
-  const reasons = refused.map(([, words]) => words).join(', ');
+  const reasons = refused.map(([, words]) => words).join('; ');
   throw new Problem('role-protected', {
     detail: `"${role}" is a protected role because it has ${reasons}. Nobody connects as such a role here, unless the server's definition allows it.`,
     owner: 'dba',

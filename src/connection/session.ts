@@ -115,7 +115,8 @@ export function verifyStartup(
 const IDENTITY_SQL = `
 select session_user::pg_catalog.text, current_user::pg_catalog.text,
        pg_catalog.current_database()::pg_catalog.text,
-       r.rolsuper, r.rolreplication, r.rolbypassrls, r.rolcreaterole,
+       ${canBecome('rolsuper')}, ${canBecome('rolreplication')},
+       ${canBecome('rolbypassrls')}, ${canBecome('rolcreaterole')},
        ${memberOf('pg_read_server_files', 'pg_write_server_files')},
        ${memberOf('pg_execute_server_program')},
        ${memberOf('pg_signal_backend')},
@@ -124,15 +125,21 @@ select session_user::pg_catalog.text, current_user::pg_catalog.text,
  where r.rolname operator(pg_catalog.=) session_user`;
 
 const WORDS: readonly (readonly [Protection, string])[] = [
-  ['superuser', 'SUPERUSER'],
-  ['replication', 'REPLICATION'],
-  ['bypassrls', 'BYPASSRLS'],
-  ['createrole', 'CREATEROLE'],
+  ['superuser', 'SUPERUSER, of its own or by a membership'],
+  ['replication', 'REPLICATION, of its own or by a membership'],
+  ['bypassrls', 'BYPASSRLS, of its own or by a membership'],
+  ['createrole', 'CREATEROLE, of its own or by a membership'],
   ['server-files', 'membership in pg_read_server_files or pg_write_server_files'],
   ['server-programs', 'membership in pg_execute_server_program'],
   ['signal-backend', 'membership in pg_signal_backend'],
   ['expired', 'a VALID UNTIL in the past, which certificate logins do not heed'],
 ];
+
+/** Attributes are not inherited, but `SET ROLE` gives them: what the role may become counts. */
+function canBecome(attribute: string): string {
+  return `exists (select from pg_catalog.pg_roles as g
+           where g.${attribute} and pg_catalog.pg_has_role(r.oid, g.oid, 'MEMBER'))`;
+}
 
 function memberOf(...groups: readonly string[]): string {
   const names = groups.map((group) => `'${group}'`).join(', ');

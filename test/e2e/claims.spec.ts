@@ -108,9 +108,10 @@ describe('the username claim', () => {
       'pg_signal_backend',
     ];
     const { shop } = service.house;
-    for (const [index, grant] of [...attributes, ...groups].entries()) {
+    await shop.sql('create role hidden_power superuser');
+    for (const [index, grant] of [...attributes, ...groups, 'hidden_power'].entries()) {
       const role = `strong_${String(index)}`;
-      const isGroup = groups.includes(grant);
+      const isGroup = !attributes.includes(grant);
       await shop.sql(`create role ${role} login ${isGroup ? '' : grant} in role usher_users`);
       if (isGroup) await shop.sql(`grant ${grant} to ${role}`);
       const name = `strong${String(index)}`;
