@@ -8,6 +8,11 @@ export function loginPath(provider: string): string {
   return `${AUTH_PATH}/login/${encodeURIComponent(provider)}`;
 }
 
+/** Where our own page is, to come back to after signing out at a provider. */
+export function homeUrl(http: HttpConfig): string {
+  return `${http.publicOrigin}/`;
+}
+
 /** The redirect URI that is registered with the provider. */
 export function callbackUrl(http: HttpConfig, provider: string): string {
   return `${http.publicOrigin}${AUTH_PATH}/callback/${encodeURIComponent(provider)}`;

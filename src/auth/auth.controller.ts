@@ -11,13 +11,22 @@ import {
   Res,
   UseGuards,
 } from '@nestjs/common';
-import { ApiFoundResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import {
+  ApiFoundResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiParam,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LoginProviderDto, MeDto, PasswordLoginDto } from './auth.dto.js';
+import { LoginProviderDto, LogoutDto, MeDto, PasswordLoginDto } from './auth.dto.js';
 import { OidcCallbackGuard, OidcLoginGuard } from './oidc.guards.js';
 import type { Principal } from './principal.js';
+import { LoginRateGuard } from './rate-limits.js';
 import { CurrentPrincipal, Public } from './request-identity.js';
 import { type Redirection, SignIn } from './sign-in.js';
+import { SignOut } from './sign-out.js';
 
 const PROVIDER = {
   name: 'provider',
@@ -31,11 +40,27 @@ const RETURN_TO = {
   description: 'A path of this site to come back to; anything else means `/`',
 } as const;
 
+const MAX_AGE = {
+  name: 'maxAge',
+  type: String,
+  required: false,
+  description: 'Seconds; the provider must have asked for credentials no longer ago than this',
+} as const;
+const ACR_VALUES = {
+  name: 'acrValues',
+  type: String,
+  required: false,
+  description: 'How thoroughly the provider is to ask, in its own words (`acr_values`)',
+} as const;
+
 /** Signing in and out. */
 @ApiTags('auth')
 @Controller('auth')
 export class AuthController {
-  constructor(private readonly signIn: SignIn) {}
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly signOut: SignOut,
+  ) {}
 
   /** The ways to sign in. */
   @Public()
@@ -44,7 +69,7 @@ export class AuthController {
     return this.signIn.providers();
   }
 
-  /** Sends a browser to the one OpenID Connect provider. */
+  /** Sends a browser to the OpenID Connect provider, where there is only one. */
   @Public()
   @Get('login')
   @Header('Cache-Control', 'no-store')
@@ -57,12 +82,14 @@ export class AuthController {
 
   /** Sends a browser to an OpenID Connect provider to log in there. */
   @Public()
-  @UseGuards(OidcLoginGuard)
+  @UseGuards(LoginRateGuard, OidcLoginGuard)
   @Get('login/:provider')
   @Header('Cache-Control', 'no-store')
   @Redirect()
   @ApiParam(PROVIDER)
   @ApiQuery(RETURN_TO)
+  @ApiQuery(MAX_AGE)
+  @ApiQuery(ACR_VALUES)
   @ApiFoundResponse({ description: "The provider's own page" })
   begin(@Req() request: FastifyRequest): Redirection {
     return this.signIn.toProvider(request);
@@ -70,7 +97,7 @@ export class AuthController {
 
   /** Where the provider sends the browser back to; ends in a session and at `returnTo`. */
   @Public()
-  @UseGuards(OidcCallbackGuard)
+  @UseGuards(LoginRateGuard, OidcCallbackGuard)
   @Get('callback/:provider')
   @Header('Cache-Control', 'no-store')
   @Redirect()
@@ -85,6 +112,7 @@ export class AuthController {
 
   /** Signs in with a password, for accounts that are not at the provider. */
   @Public()
+  @UseGuards(LoginRateGuard)
   @Post('login')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -96,14 +124,15 @@ export class AuthController {
     return this.signIn.withPassword(login, request, reply);
   }
 
-  /** Ends the session. */
+  /** Ends the session, and what runs in it. */
   @Post('logout')
-  @HttpCode(204)
+  @ApiOkResponse({ description: 'Ended here; the provider has a logout, too', type: LogoutDto })
+  @ApiNoContentResponse({ description: 'Ended' })
   logout(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<void> {
-    return this.signIn.out(request, reply);
+  ): Promise<LogoutDto | undefined> {
+    return this.signOut.out(request, reply);
   }
 
   /** Who the caller is, and which database user that gives. */

@@ -5,6 +5,7 @@ import { randomPKCECodeVerifier } from 'openid-client';
 import OpenIDConnectStrategy from 'passport-openidconnect';
 import { readCallback, loginRefused, stateOf } from './callback-query.js';
 import type { Claims } from './claims.js';
+import type { ExchangedTokens } from './code-exchange.js';
 import type { ConsumedLogin } from './login-flows.js';
 import type { ReadyProvider } from './oidc-provider.js';
 import type { OAuthPrincipal } from './principal.js';
@@ -13,6 +14,8 @@ import type { OAuthPrincipal } from './principal.js';
 export interface FinishedLogin {
   readonly principal: OAuthPrincipal;
   readonly returnTo: string;
+  /** What the session is kept true with, and what it ends at the provider with. */
+  readonly tokens: ExchangedTokens;
 }
 
 /** What both requests of a login need. */
@@ -144,6 +147,7 @@ export class HardenedStrategy extends OpenIDConnectStrategy {
     const login: FinishedLogin = {
       principal: step.identify(verified.claims, pending),
       returnTo: pending.returnTo,
+      tokens: verified,
     };
     Object.assign(this, {
       _issuer: metadata.issuer,

@@ -31,7 +31,13 @@ export class SealedTokens {
   seal(sessionKey: string, tokens: SessionTokens): string {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.#key(), nonce).setAAD(boundTo(sessionKey));
-    const text = Buffer.concat([cipher.update(JSON.stringify({ idToken: tokens.idToken, refreshToken: tokens.refreshToken }), 'utf8'), cipher.final()]);
+    const text = Buffer.concat([
+      cipher.update(
+        JSON.stringify({ idToken: tokens.idToken, refreshToken: tokens.refreshToken }),
+        'utf8',
+      ),
+      cipher.final(),
+    ]);
     const box = Buffer.concat([nonce, cipher.getAuthTag(), text]);
     return `${VERSION}.${box.toString('base64url')}`;
   }

@@ -22,7 +22,12 @@ export interface SessionOpening {
   readonly remoteAddress: string;
   readonly userAgent: string | undefined;
   /** Of the provider, where one vouched for the person. */
-  readonly tokens?: SessionTokens & { readonly refreshAt: Date | undefined };
+  readonly tokens?: KeptTokens;
+}
+
+/** A provider's tokens, and when to ask it again with them; undefined for never. */
+export interface KeptTokens extends SessionTokens {
+  readonly refreshAt: Date | undefined;
 }
 
 /**
@@ -111,11 +116,26 @@ export class SessionService {
     });
   }
 
-  /** Those of the keys whose session has not ended. */
+  /**
+   * Those of the keys whose session has not ended. They are in use, whatever they are used for, so
+   * that none of them counts as idle.
+   */
   async openAmong(keys: readonly string[]): Promise<ReadonlySet<string>> {
-    const where = { key: In(keys), expiresAt: MoreThan(new Date()) };
+    const now = Date.now();
+    const where = { key: In(keys), expiresAt: MoreThan(new Date(now)) };
     const rows = await withStore(() => this.sessions.find({ where, select: { key: true } }));
-    return new Set(rows.map(({ key }) => key));
+    const open = rows.map(({ key }) => key);
+    const lastSeenAt = LessThan(new Date(now - TOUCH_EVERY_MS));
+    await withStore(() =>
+      this.sessions.update({ key: In(open), lastSeenAt }, { lastSeenAt: new Date(now) }),
+    );
+    return new Set(open);
+  }
+
+  /** The provider's tokens that a session keeps, if it keeps any. */
+  async tokensOf(key: string): Promise<SessionTokens | undefined> {
+    const row = await withStore(() => this.sessions.findOneBy({ key }));
+    return typeof row?.tokens === 'string' ? this.sealedTokens.open(key, row.tokens) : undefined;
   }
 
   /** Replaces what a session says of its person, unless it has ended or changed in the meantime. */
@@ -144,7 +164,7 @@ export class SessionService {
       principal: json,
       seal: this.sealOf({ key, principal: json, expiresAt }),
       authSource: principal.authSource,
-      sid: principal.authSource === 'oauth2' ? (principal.sid ?? null) : null,
+      sid: storable(principal.authSource === 'oauth2' ? principal.sid : undefined),
       remoteAddress: opening.remoteAddress,
       userAgent: printable(opening.userAgent),
       tokens: tokens === undefined ? null : this.sealedTokens.seal(key, tokens),
@@ -162,6 +182,11 @@ export class SessionService {
 
 function sealed(row: Pick<Session, 'key' | 'principal' | 'expiresAt'>): string {
   return `${row.key}\n${row.expiresAt.toISOString()}\n${row.principal}`;
+}
+
+/** A name that our store cannot hold faithfully is of no use for finding a session by it. */
+function storable(name: string | undefined): string | null {
+  return name === undefined || /[\p{Cc}\p{Cs}]/u.test(name) ? null : name;
 }
 
 /** A browser says what it likes here: short, and without characters that a store or a page minds. */

@@ -3,13 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import type { LoginProviderDto, MeDto } from './auth.dto.js';
 import { loginPath } from './auth-paths.js';
+import type { ExchangedTokens } from './code-exchange.js';
 import { clearCookie, readCookie, writeCookie } from './cookies.js';
-import { LocalAccounts, type PasswordLogin } from './local-accounts.js';
 import { describeCaller } from './me.js';
-import { OidcProvider } from './oidc-provider.js';
+import { OidcProviders } from './oidc-providers.js';
+import { loginFailed, type PasswordLogin, PasswordLogins } from './password-logins.js';
 import type { Principal } from './principal.js';
+import { nextRefresh } from './refresh-time.js';
 import { safeReturnTo } from './return-to.js';
-import { SessionService } from './session.service.js';
+import { type KeptTokens, SessionService } from './session.service.js';
 
 /** Where the handler sends the browser. */
 export interface Redirection {
@@ -22,9 +24,9 @@ export interface Redirection {
 export class SignIn {
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
-    private readonly provider: OidcProvider,
+    private readonly oidc: OidcProviders,
     private readonly sessions: SessionService,
-    private readonly accounts: LocalAccounts,
+    private readonly passwords: PasswordLogins,
   ) {}
 
   /** The ways to sign in that are on offer here. */
@@ -34,12 +36,13 @@ export class SignIn {
     const oidc = providers.map(({ id, name }): LoginProviderDto => {
       return { id, kind: 'oidc', name, loginUrl: loginPath(id) };
     });
-    return [...oidc, local];
+    const directory: LoginProviderDto = { id: 'ldap', kind: 'password', name: 'Directory' };
+    return this.config.ldap === undefined ? [...oidc, local] : [...oidc, directory, local];
   }
 
-  /** @throws Problem `not-found` when no provider is configured */
+  /** @throws Problem `not-found` without a provider, `provider-required` with several */
   onlyProvider(returnTo: unknown): Redirection {
-    const path = loginPath(this.provider.settings().id);
+    const path = loginPath(this.oidc.only().config.id);
     const target = safeReturnTo(returnTo, this.config.http.publicOrigin);
     return {
       url: `${path}?${new URLSearchParams({ returnTo: target }).toString()}`,
@@ -58,18 +61,23 @@ export class SignIn {
   async fromProvider(request: FastifyRequest, reply: FastifyReply): Promise<Redirection> {
     const login = request.oidcLogin;
     if (login === undefined) throw new TypeError('OidcCallbackGuard has not run');
-    await this.open(login.principal, request, reply);
+    await this.open(login.principal, request, reply, this.kept(login.tokens));
     return { url: login.returnTo, statusCode: 302 };
   }
 
-  /** @throws Problem `login-failed`, `login-refused`, `store-unavailable` */
+  /** @throws Problem as {@link PasswordLogins.signIn} */
   async withPassword(
     login: PasswordLogin,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<MeDto> {
-    const principal = await this.accounts.signIn(login, request.ip);
-    await this.open(principal, request, reply);
+    const { principal, stillStands } = await this.passwords.signIn(login, request.ip);
+    const id = await this.open(principal, request, reply);
+    if (!(await stillStands())) {
+      await this.sessions.end(this.sessions.keyOf(id));
+      clearCookie(reply, this.config.http, 'session');
+      throw loginFailed(login, undefined);
+    }
     return this.describe(principal);
   }
 
@@ -78,23 +86,27 @@ export class SignIn {
     return describeCaller(principal, this.config.providers);
   }
 
-  /** Ends the session that the request came with; one with a Bearer token has none to end. */
-  async out(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (request.sessionKey !== undefined) await this.sessions.end(request.sessionKey);
-    clearCookie(reply, this.config.http, 'session');
+  /** What a session keeps of the provider's tokens. */
+  private kept({ token, refreshToken, lifetime }: ExchangedTokens): KeptTokens {
+    if (refreshToken === undefined) return { idToken: token, refreshAt: undefined };
+    const refreshAt = nextRefresh(lifetime, this.config.session.refreshMs);
+    return { idToken: token, refreshToken, refreshAt };
   }
 
   private async open(
     principal: Principal,
     request: FastifyRequest,
     reply: FastifyReply,
-  ): Promise<void> {
+    tokens?: KeptTokens,
+  ): Promise<string> {
     const { http, session } = this.config;
     const value = await this.sessions.create(principal, {
       replaces: readCookie(request, http, 'session'),
       remoteAddress: request.ip,
       userAgent: request.headers['user-agent'],
+      ...(tokens !== undefined && { tokens }),
     });
     writeCookie(reply, http, { kind: 'session', value, maxAgeMs: session.absoluteMs });
+    return value;
   }
 }

@@ -1,0 +1,30 @@
+import { Body, Controller, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { AuthAuditCaller } from './auth-audit.js';
+import { BackchannelLogout } from './backchannel-logout.js';
+import { AuthCaller, Public } from './request-identity.js';
+import { LogoutTokenDto } from './sessions.dto.js';
+
+/** Where identity providers say that somebody has signed out. */
+@ApiTags('auth')
+@Controller('auth/backchannel-logout')
+export class BackchannelController {
+  constructor(private readonly logouts: BackchannelLogout) {}
+
+  /** OpenID Connect Back-Channel Logout 1.0. The logout token is the only credential. */
+  @Public()
+  @Post(':provider')
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiConsumes('application/x-www-form-urlencoded')
+  @ApiParam({ name: 'provider', description: 'See GET /auth/providers', type: String })
+  @ApiBody({ type: LogoutTokenDto })
+  @ApiOkResponse({ description: 'Whoever the token names is signed out here' })
+  receiveLogout(
+    @Param('provider') provider: string,
+    @Body() body: LogoutTokenDto,
+    @AuthCaller() caller: AuthAuditCaller,
+  ): Promise<void> {
+    return this.logouts.receive(provider, body.logout_token, caller);
+  }
+}

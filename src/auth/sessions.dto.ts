@@ -1,0 +1,100 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { AUTH_SOURCES, type AuthSource } from './principal.js';
+
+/** An open session of one's own. */
+export class OwnSessionDto {
+  /** For ending it; of no use for signing in. */
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  createdAt!: Date;
+
+  /** Up to a minute old. */
+  lastSeenAt!: Date;
+
+  /** When it ends, however busy it is. */
+  expiresAt!: Date;
+
+  /** True for the session that asks. */
+  current!: boolean;
+
+  /** Where it was opened, as far as that is known. */
+  @ApiProperty({ type: String, nullable: true })
+  remoteAddress!: string | null;
+
+  /** What the browser called itself; shortened. */
+  @ApiProperty({ type: String, nullable: true })
+  userAgent!: string | null;
+}
+
+export class OwnSessionListDto {
+  items!: OwnSessionDto[];
+}
+
+/** Somebody's open session. */
+export class SessionDto extends OwnSessionDto {
+  @ApiProperty({ enum: AUTH_SOURCES })
+  authSource!: AuthSource;
+
+  /** For people to read. */
+  username!: string;
+
+  issuer!: string;
+
+  subject!: string;
+
+  isAdmin!: boolean;
+}
+
+export class SessionListDto {
+  items!: SessionDto[];
+}
+
+export class SessionQueryDto {
+  /** Only sessions of this issuer. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 2048)
+  issuer?: string;
+
+  /** Only sessions of this subject. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 512)
+  subject?: string;
+
+  /** How many to give, the newest first. */
+  @ApiProperty({ type: 'integer', default: 100, required: false })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  limit?: number = 100;
+}
+
+/** Somebody; the two together are the identity. */
+export class IdentityDto {
+  @IsString()
+  @Length(1, 2048)
+  issuer!: string;
+
+  @IsString()
+  @Length(1, 512)
+  subject!: string;
+}
+
+export class EndedSessionsDto {
+  /** How many sessions there were. */
+  @ApiProperty({ type: 'integer' })
+  ended!: number;
+}
+
+/** What a provider sends; the name is the specification's. */
+export class LogoutTokenDto {
+  @IsString()
+  @Length(1, 8192)
+  logout_token!: string;
+}
