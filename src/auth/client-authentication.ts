@@ -1,6 +1,7 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import { type CryptoKey, importPKCS8 } from 'jose';
 import * as openid from 'openid-client';
+import { signingAlgorithm } from '../common/signing-algorithm.js';
 import type { OidcConfig } from '../config/config.js';
 import { providerError } from './hardened-fetch.js';
 import type { ProviderMetadata } from './provider-answers.js';
@@ -34,14 +35,6 @@ export async function clientAuthentication(
     case 'none':
       return openid.None();
   }
-}
-
-/** `RS256`, `ES256` or `EdDSA`; undefined for a key that we do not sign with. */
-export function signingAlgorithm(key: KeyObject): string | undefined {
-  const { modulusLength = 0, namedCurve } = key.asymmetricKeyDetails ?? {};
-  if (key.asymmetricKeyType === 'rsa') return modulusLength >= 2048 ? 'RS256' : undefined;
-  if (key.asymmetricKeyType === 'ec') return namedCurve === 'prime256v1' ? 'ES256' : undefined;
-  return key.asymmetricKeyType === 'ed25519' ? 'EdDSA' : undefined;
 }
 
 /** Takes the older forms of PEM, too, which WebCrypto does not. */

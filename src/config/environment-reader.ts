@@ -1,12 +1,8 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { Secret } from '../common/secret.js';
-import { errorCode } from '../common/error-code.js';
 import type { PlainName, SecretName } from './names.js';
+import { secretFile } from './secret-file.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A secret in a file is a line, not a dump: more than this is the wrong file. */
-const MAX_SECRET_BYTES = 64 * 1024;
 
 interface WholeNumber {
   readonly fallback: number;
@@ -96,42 +92,10 @@ export class EnvironmentReader {
     return value === '' ? undefined : value;
   }
 
-  // The path is not quoted in a sentence: putting the secret itself into NAME_FILE is a common slip.
   #fileContent(name: string, path: string): string | undefined {
-    try {
-      const content = readAtMost(path, MAX_SECRET_BYTES);
-      if (content === undefined) {
-        this.mistake(`${name} names a file of more than ${MAX_SECRET_BYTES} bytes.`);
-        return undefined;
-      }
-      const secret = content.replace(/\r?\n$/, '');
-      if (secret === '') {
-        this.mistake(`${name} names a file that is empty.`);
-        return undefined;
-      }
-      return secret;
-    } catch (error) {
-      const code = errorCode(error);
-      if (code === undefined) {
-        throw error;
-      }
-      this.mistake(`${name} names a file that cannot be read (${code}).`);
-      return undefined;
-    }
-  }
-}
-
-/** The text of a file, pipes included; undefined when it is longer than `limit` bytes. */
-function readAtMost(path: string, limit: number): string | undefined {
-  const file = openSync(path, 'r');
-  try {
-    const buffer = Buffer.alloc(limit + 1);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < buffer.length; length += read) {
-      read = readSync(file, buffer, length, buffer.length - length, null);
-    }
-    return length > limit ? undefined : buffer.toString('utf8', 0, length);
-  } finally {
-    closeSync(file);
+    const content = secretFile(path);
+    if ('text' in content) return content.text;
+    this.mistake(`${name} ${content.mistake}.`);
+    return undefined;
   }
 }

@@ -11,15 +11,10 @@ import type {
 import { type Environment, EnvironmentReader } from './environment-reader.js';
 import { gateConfig } from './gate-config.js';
 import { ldapConfig } from './ldap-config.js';
-import { type PlainName, type SecretName, unknownNames } from './names.js';
+import { unknownNames } from './names.js';
+import { providersConfig } from './providers-config.js';
 import { sessionLimits } from './session-limits.js';
-import {
-  databaseUrlMistake,
-  isListenHost,
-  isLoopback,
-  issuerMistake,
-  publicUrlMistake,
-} from './urls.js';
+import { databaseUrlMistake, isListenHost, isLoopback, publicUrlMistake } from './urls.js';
 import { trustedProxies, webserverConfig } from './webserver-config.js';
 
 const MINUTE_MS = 60_000;
@@ -39,7 +34,7 @@ export function loadConfig(env: Environment, nodeOptions: readonly string[] = []
     reader.mistake(sentence);
   }
   refuseUnsafeEnvironment(reader, nodeOptions);
-  const providers = oidcConfig(reader);
+  const providers = providersConfig(reader);
   const config: Omit<AppConfig, 'store' | 'session'> = {
     http: httpConfig(reader),
     providers,
@@ -126,71 +121,6 @@ function publicOriginOf(reader: EnvironmentReader, host: string, port: number): 
     return '';
   }
   return new URL(publicUrl).origin;
-}
-
-const OIDC_NAMES: readonly (PlainName | SecretName)[] = [
-  'OIDC_CLIENT_ID',
-  'OIDC_CLIENT_SECRET',
-  'OIDC_SCOPES',
-  'OIDC_AUDIENCE',
-  'OAUTH2_USERNAME_CLAIM',
-  'OIDC_GROUPS_CLAIM',
-];
-
-function oidcConfig(reader: EnvironmentReader): readonly OidcConfig[] {
-  const issuer = reader.text('OIDC_ISSUER');
-  if (issuer === undefined) {
-    const orphans = OIDC_NAMES.filter((name) => reader.has(name));
-    if (orphans.length > 0) {
-      reader.mistake(`OIDC_ISSUER is missing: ${orphans.join(', ')} cannot be used without it.`);
-    }
-    return [];
-  }
-  const mistake = issuerMistake(issuer);
-  if (mistake !== undefined) {
-    reader.mistake(mistake);
-  }
-  const clientSecret = reader.secret('OIDC_CLIENT_SECRET');
-  return [
-    {
-      id: 'oidc',
-      name: URL.canParse(issuer) ? new URL(issuer).host : issuer,
-      issuer,
-      clientId: reader.required('OIDC_CLIENT_ID', 'the provider knows pg-usher by it'),
-      clientSecret,
-      clientAuth: clientSecret === undefined ? 'none' : 'client_secret_basic',
-      scopes: scopes(reader),
-      audience: reader.text('OIDC_AUDIENCE'),
-      usernameClaim: usernameClaim(reader),
-      groupsClaim: reader.text('OIDC_GROUPS_CLAIM'),
-      transform: { kind: 'none' },
-      maxTokenAgeSeconds: 900,
-      introspection: false,
-      staleKeysSeconds: 3600,
-    },
-  ];
-}
-
-function scopes(reader: EnvironmentReader): readonly string[] {
-  const named = reader.list('OIDC_SCOPES', /\s+/);
-  if (named.length > 0 && !named.includes('openid')) {
-    reader.mistake('OIDC_SCOPES must contain openid; scopes are separated by blanks.');
-  }
-  return named.length > 0 ? named : ['openid', 'profile'];
-}
-
-/** One claim and no default: a guess here would decide who somebody is in PostgreSQL. */
-function usernameClaim(reader: EnvironmentReader): string {
-  const claim = reader.required(
-    'OAUTH2_USERNAME_CLAIM',
-    "it names the claim that holds a person's PostgreSQL user, and there is no default",
-  );
-  if (/[\s,]/.test(claim)) {
-    reader.mistake(
-      'OAUTH2_USERNAME_CLAIM must name exactly one claim; there is no list of fallbacks.',
-    );
-  }
-  return claim;
 }
 
 function adminGroups(

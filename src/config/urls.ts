@@ -37,21 +37,31 @@ export function publicUrlMistake(value: string): string | undefined {
     : 'PUBLIC_URL must be https: over http, session cookies could be read on the way. http is accepted for loopback only.';
 }
 
-/** What is wrong with `OIDC_ISSUER` (OpenID Connect Discovery 1.0 section 3: no query, no fragment). */
-export function issuerMistake(value: string): string | undefined {
+/** Addresses of Entra ID that stand for any tenant: what is in their tokens is another issuer. */
+const ANY_TENANT = /^\/(common|organizations|consumers|\{[^/]*\}|%7B[^/]*%7D)(\/|$)/i;
+
+/**
+ * What is wrong with an issuer (OpenID Connect Discovery 1.0 section 3: no query, no fragment).
+ *
+ * @param name what holds it, for the message: `OIDC_ISSUER`
+ */
+export function issuerMistake(name: string, value: string): string | undefined {
   const url = parsed(value);
   if (url === undefined || !isHttp(url)) {
-    return 'OIDC_ISSUER must be a URL such as https://login.example/realms/main, exactly as the provider writes it.';
+    return `${name} must be a URL such as https://login.example/realms/main, exactly as the provider writes it.`;
   }
   if (hasCredentials(url)) {
-    return 'OIDC_ISSUER must not contain a user name or a password.';
+    return `${name} must not contain a user name or a password.`;
   }
   if (value.includes('?') || value.includes('#')) {
-    return 'OIDC_ISSUER must not contain a query or a fragment.';
+    return `${name} must not contain a query or a fragment.`;
+  }
+  if (/(^|\.)microsoftonline\./.test(url.hostname) && ANY_TENANT.test(url.pathname)) {
+    return `${name} must name your own tenant: with the address for any tenant, anybody's directory could say who is who.`;
   }
   return url.protocol === 'https:' || isLoopback(url.hostname)
     ? undefined
-    : 'OIDC_ISSUER must be https: over http, anybody on the way could sign in as anybody. http is accepted for loopback only.';
+    : `${name} must be https: over http, anybody on the way could sign in as anybody. http is accepted for loopback only.`;
 }
 
 /** What is wrong with `DATABASE_URL`; nothing of the URL is repeated, because it holds a password. */

@@ -94,10 +94,10 @@ export const BAD_KEY_SETS: BadAnswer[] = [
   withKeys('no keys', () => ({ keys: [] }), true),
   withKeys('keys that are no objects', () => ({ keys: [null, 1, 'x', []] }), true),
   withKeys('only a symmetric key', () => ({ keys: [{ kty: 'oct', k: 'AAAA', kid: 'rsa' }] }), true),
-  withKeys('a key of nonsense', ([key]) => ({ keys: [{ ...key, n: '!!', e: 7 }] })),
-  withKeys('a key of 512 bits', ([key]) => ({ keys: [{ ...key, n: 'x'.repeat(86) }] })),
+  withKeys('a key of nonsense', ([key]) => ({ keys: [{ ...key, n: '!!', e: 7 }] }), true),
+  withKeys('a key of 512 bits', ([key]) => ({ keys: [{ ...key, n: 'x'.repeat(86) }] }), true),
   withKeys('other kids', (keys) => ({ keys: keys.map((key) => ({ ...key, kid: 'other' })) })),
-  withKeys('one kid twice', ([key]) => ({ keys: [key, key] })),
+  withKeys('one kid twice', ([key]) => ({ keys: [key, key] }), true),
   withKeys('keys for encryption', (keys) => ({
     keys: keys.map((key) => ({ ...key, use: 'enc' })),
   })),
