@@ -48,7 +48,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (REFUSALS.has(problem.status)) await this.#recordRefusal(problem, request);
     if (reply.sent) return;
-    sendProblem(reply, problem, request.id);
+    sendProblem(reply, problem, request);
   }
 }
 
@@ -73,8 +73,8 @@ export function problemBody(problem: Problem, requestId: string): Record<string,
   };
 }
 
-function sendProblem(reply: FastifyReply, problem: Problem, requestId: string): void {
-  if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="pg-usher"');
+function sendProblem(reply: FastifyReply, problem: Problem, request: FastifyRequest): void {
+  if (problem.status === 401) void reply.header('WWW-Authenticate', challengeOf(problem, request));
   if (problem.details.retryAfter !== undefined) {
     void reply.header('Retry-After', String(problem.details.retryAfter));
   }
@@ -82,7 +82,14 @@ function sendProblem(reply: FastifyReply, problem: Problem, requestId: string): 
     .status(problem.status)
     .type('application/problem+json; charset=utf-8')
     .serializer((payload: unknown) => JSON.stringify(payload))
-    .send(problemBody(problem, requestId));
+    .send(problemBody(problem, request.id));
+}
+
+/** RFC 6750, section 3: an error only for a caller who presented something. */
+function challengeOf({ details }: Problem, { headers }: FastifyRequest): string {
+  const presented = headers.authorization === undefined ? undefined : 'error="invalid_token"';
+  const parameters = ['realm="pg-usher"', details.challenge ?? presented];
+  return `Bearer ${parameters.filter((parameter) => parameter !== undefined).join(', ')}`;
 }
 
 /** Any thrown value as a Problem; what is not expected becomes `internal` with no word of its own. */

@@ -7,6 +7,7 @@ import { type AuditCaller, AuditService } from '../audit/audit.service.js';
 import { ConfigError } from '../config/config-error.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import { errorCode } from '../common/error-code.js';
+import { definitionFormat } from '../config/definition-file.js';
 import { planSeed, type SeedPlan } from './seed-plan.js';
 import { columnsOf, ServerDefinitionRow } from './server-definition.entity.js';
 import { parseServersFile, type ServerFileEntry } from './servers-file.js';
@@ -28,7 +29,7 @@ export class ServersSeeder implements OnApplicationBootstrap {
     if (serversFile === undefined) {
       return;
     }
-    const format = serversFile.endsWith('.json') ? 'json' : 'yaml';
+    const format = definitionFormat(serversFile);
     const plan = await this.apply(parseServersFile(await textOf(serversFile), format));
     this.#logger.log(
       `SERVERS_FILE: ${plan.add.length} added, ${plan.change.length} changed, ${plan.remove.length} removed, ${plan.unchanged} unchanged.`,

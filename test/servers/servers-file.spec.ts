@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError } from '../../src/config/config-error.js';
-import { parseServersFile, type ServersFileFormat } from '../../src/servers/servers-file.js';
+import type { DefinitionFormat } from '../../src/config/definition-file.js';
+import { parseServersFile } from '../../src/servers/servers-file.js';
 
 const ID = '7b1f6f0e-5c0a-4c56-9d0e-2f6b8a4c1d37';
 
-function mistakesOf(text: string, format: ServersFileFormat = 'yaml'): readonly string[] {
+function mistakesOf(text: string, format: DefinitionFormat = 'yaml'): readonly string[] {
   try {
     parseServersFile(text, format);
     return [];
