@@ -165,7 +165,7 @@ function tokenRefusal(status: number, error: unknown): Problem {
   return providerError(
     TOKEN,
     error === 'invalid_client' || error === 'unauthorized_client'
-      ? 'does not accept our client; check OIDC_CLIENT_ID and OIDC_CLIENT_SECRET'
+      ? 'does not accept our client; check its id, its credentials and how it is to present them'
       : `answered with status ${status}`,
   );
 }

@@ -1,7 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, type KeyObject, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose';
+import type { ClientAuthMethod } from '../../src/config/config.js';
 
 export const CLIENT_ID = 'usher-client';
 export const CLIENT_SECRET = 'a secret: with+characters/to=escape';
@@ -29,6 +31,15 @@ export interface Behaviour {
   /** Makes the ID token itself, of whatever type. */
   idToken?: (claims: Json, provider: HostileProvider) => unknown;
   token?: (answer: Json) => Reply | Json;
+  /** What is said about an opaque access token. */
+  introspect?: (token: string) => Reply | Json;
+}
+
+export interface HostileOptions {
+  /** Speaks https with this. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Another realm at the same address, under a path of its own: `/realms/two`. */
+  readonly realm?: { readonly of: HostileProvider; readonly path: string };
 }
 
 interface Grant {
@@ -58,31 +69,49 @@ export class HostileProvider {
   lastAuthorization = new URLSearchParams();
   /** Why the token endpoint last refused. */
   lastRefusal: string | undefined;
+  /** How a client has to prove who it is at the token endpoint, and with which key. */
+  clientAuth: ClientAuthMethod = 'client_secret_basic';
+  clientKey: KeyObject | undefined;
+  /** Assertions that were used; none is taken twice. */
+  readonly #assertions = new Set<string>();
   readonly #grants = new Map<string, Grant>();
+  readonly #realms: HostileProvider[] = [];
   #server: Server | undefined;
   #port = 0;
 
   private constructor(
-    readonly key: KeyPair,
+    public key: KeyPair,
     readonly ecKey: KeyPair,
     readonly foreignKey: KeyPair,
-    readonly publicKeys: JWK[],
+    public publicKeys: JWK[],
+    private readonly options: HostileOptions,
   ) {}
 
-  static async start(): Promise<HostileProvider> {
+  static async start(options: HostileOptions = {}): Promise<HostileProvider> {
     const [key, ecKey, foreignKey] = await Promise.all([
       makeKey('RS256', 'rsa'),
       makeKey('ES256', 'ec'),
       makeKey('RS256', 'rsa'),
     ]);
     const publicKeys = await Promise.all([toJwk(key), toJwk(ecKey)]);
-    const provider = new HostileProvider(key, ecKey, foreignKey, publicKeys);
-    await provider.listen();
+    const provider = new HostileProvider(key, ecKey, foreignKey, publicKeys, options);
+    if (options.realm === undefined) await provider.listen();
+    else options.realm.of.#realms.push(provider);
     return provider;
   }
 
   get issuer(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    const { realm, tls } = this.options;
+    if (realm !== undefined) return `${realm.of.issuer}${realm.path}`;
+    return `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${this.#port}`;
+  }
+
+  /** Signs with a new key from now on, and publishes it; the old one stays published if asked. */
+  async rotate(kid: string, keepOld: boolean): Promise<void> {
+    const next = await makeKey('RS256', kid);
+    const published = [await toJwk(next), await toJwk(this.ecKey)];
+    this.publicKeys = keepOld ? [await toJwk(this.key), ...published] : published;
+    this.key = next;
   }
 
   get discoveryDocument(): Json {
@@ -91,6 +120,7 @@ export class HostileProvider {
       authorization_endpoint: `${this.issuer}/authorize`,
       token_endpoint: `${this.issuer}/token`,
       jwks_uri: `${this.issuer}/jwks`,
+      introspection_endpoint: `${this.issuer}/introspect`,
       userinfo_endpoint: `${this.issuer}/userinfo`,
       response_types_supported: ['code'],
       subject_types_supported: ['public'],
@@ -101,7 +131,9 @@ export class HostileProvider {
 
   /** Listens again after `stop`, at the same port. */
   async listen(): Promise<void> {
-    const server = createServer((request, response) => {
+    const { tls } = this.options;
+    const server = tls === undefined ? createServer() : createTlsServer(tls);
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.answer(request, response).catch((error: unknown) => {
         response.destroy(error instanceof Error ? error : undefined);
       });
@@ -137,8 +169,16 @@ export class HostileProvider {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.issuer);
-    this.requests.set(url.pathname, (this.requests.get(url.pathname) ?? 0) + 1);
-    switch (url.pathname) {
+    const realm = this.#realms.find(({ options: { realm: own } }) =>
+      url.pathname.startsWith(`${own?.path ?? ''}/`),
+    );
+    if (realm !== undefined) {
+      await realm.answer(request, response);
+      return;
+    }
+    const path = url.pathname.slice(this.options.realm?.path.length ?? 0);
+    this.requests.set(path, (this.requests.get(path) ?? 0) + 1);
+    switch (path) {
       case '/.well-known/openid-configuration': {
         const document = this.discoveryDocument;
         send(response, this.behaviour.discovery?.(document) ?? document);
@@ -155,6 +195,13 @@ export class HostileProvider {
       }
       case '/token': {
         send(response, await this.token(request, await readForm(request)));
+        return;
+      }
+      case '/introspect': {
+        const form = await readForm(request);
+        const refused = await this.refuseClient(request, form);
+        const answer = this.behaviour.introspect?.(form.get('token') ?? '') ?? { active: false };
+        send(response, refused ? { status: 401, body: '{"error":"invalid_client"}' } : answer);
         return;
       }
       default: {
@@ -184,7 +231,11 @@ export class HostileProvider {
     const code = form.get('code') ?? '';
     const grant = this.#grants.get(code);
     this.#grants.delete(code);
-    this.lastRefusal = refusal(request, form, grant);
+    if (await this.refuseClient(request, form)) {
+      this.lastRefusal = 'client';
+      return { status: 401, body: JSON.stringify({ error: 'invalid_client' }) };
+    }
+    this.lastRefusal = refusal(form, grant);
     if (this.lastRefusal !== undefined || grant === undefined) {
       return { status: 400, body: JSON.stringify({ error: 'invalid_grant' }) };
     }
@@ -197,6 +248,46 @@ export class HostileProvider {
     return this.behaviour.token?.(answer) ?? answer;
   }
 
+  /** True unless the client has proved who it is by the one method that it is registered for. */
+  private async refuseClient(request: IncomingMessage, form: URLSearchParams): Promise<boolean> {
+    const shown = {
+      basic: request.headers.authorization !== undefined,
+      secret: form.has('client_secret'),
+      assertion: form.has('client_assertion'),
+    };
+    const wanted = {
+      client_secret_basic: 'basic',
+      client_secret_post: 'secret',
+      private_key_jwt: 'assertion',
+      none: '',
+    }[this.clientAuth];
+    if (Object.entries(shown).some(([name, there]) => there !== (name === wanted))) return true;
+    if (this.clientAuth === 'client_secret_basic') return !isOurs(request.headers.authorization);
+    if (this.clientAuth === 'private_key_jwt') {
+      return !(await this.isGoodAssertion(form.get('client_assertion') ?? ''));
+    }
+    const secret = this.clientAuth === 'none' ? null : CLIENT_SECRET;
+    return form.get('client_id') !== CLIENT_ID || form.get('client_secret') !== secret;
+  }
+
+  /** RFC 7523, section 3. */
+  private async isGoodAssertion(assertion: string): Promise<boolean> {
+    if (this.clientKey === undefined || this.#assertions.has(assertion)) return false;
+    this.#assertions.add(assertion);
+    try {
+      await jwtVerify(assertion, this.clientKey, {
+        issuer: CLIENT_ID,
+        subject: CLIENT_ID,
+        audience: this.issuer,
+        maxTokenAge: 120,
+        requiredClaims: ['exp', 'jti'],
+      });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   private async idToken({ nonce }: Grant): Promise<unknown> {
     const now = Math.floor(Date.now() / 1000);
     const { issuer, person, behaviour } = this;
@@ -207,23 +298,22 @@ export class HostileProvider {
   }
 }
 
-function refusal(
-  request: IncomingMessage,
-  form: URLSearchParams,
-  grant: Grant | undefined,
-): string | undefined {
-  const [scheme, credentials = ''] = (request.headers.authorization ?? '').split(' ');
-  // RFC 6749, section 2.3.1: both parts are form-encoded.
-  const [id, secret] = Buffer.from(credentials, 'base64')
-    .toString()
-    .split(':')
-    .map((part) => decodeURIComponent(part.replaceAll('+', ' ')));
-  if (scheme !== 'Basic' || id !== CLIENT_ID || secret !== CLIENT_SECRET) return 'client';
+function refusal(form: URLSearchParams, grant: Grant | undefined): string | undefined {
   if (grant === undefined) return 'code';
   if (form.get('redirect_uri') !== grant.redirectUri) return 'redirect_uri';
   const verifier = form.get('code_verifier') ?? '';
   const challenge = createHash('sha256').update(verifier).digest('base64url');
   return challenge === grant.challenge ? undefined : 'verifier';
+}
+
+function isOurs(authorization = ''): boolean {
+  const [scheme, credentials = ''] = authorization.split(' ');
+  // RFC 6749, section 2.3.1: both parts are form-encoded.
+  const [id, secret] = Buffer.from(credentials, 'base64')
+    .toString()
+    .split(':')
+    .map((part) => decodeURIComponent(part.replaceAll('+', ' ')));
+  return scheme === 'Basic' && id === CLIENT_ID && secret === CLIENT_SECRET;
 }
 
 function send(response: ServerResponse, reply: Reply | Json): void {
