@@ -3,11 +3,12 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import { type INestApplication, Logger, RequestMethod } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { auditCallerOf } from './audit/audit-caller.js';
 import { AuditService } from './audit/audit.service.js';
 import { addressMatcher } from './common/addresses.js';
 import { decodeJsonBody } from './common/json-body.js';
+import { readForm } from './common/form-body.js';
 import { problemBody, ProblemFilter, toProblem } from './common/problem.filter.js';
 import { validationPipe } from './common/validation.js';
 import { APP_CONFIG, type AppConfig } from './config/config.js';
@@ -49,6 +50,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   await app.register(fastifyHelmet, securityHeaders(config));
   const server = app.getHttpAdapter().getInstance();
   acceptJsonOnly(server);
+  acceptLogoutForms(server);
   addHooks(server);
   useGlobals(app, (problem, request) => audit.refusal(auditCallerOf(request), problem));
   publishOpenApi(app);
@@ -91,6 +93,26 @@ function acceptJsonOnly(server: FastifyInstance): void {
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
       void parse(request, decodeJsonBody(Buffer.from(body)), done);
+    } catch (error) {
+      done(error instanceof Error ? error : new Error('unreadable'), undefined);
+    }
+  });
+}
+
+/** Providers post logout tokens as forms; no other route gets one. */
+const FORM_ROUTE = '/api/v1/auth/backchannel-logout/:provider';
+const FORM_LIMIT = 8 * 1024;
+
+function acceptLogoutForms(server: FastifyInstance): void {
+  const options = { parseAs: 'buffer' as const, bodyLimit: FORM_LIMIT };
+  const type = 'application/x-www-form-urlencoded';
+  server.addContentTypeParser(type, options, (request: FastifyRequest, body: Buffer, done) => {
+    if (request.routeOptions.url !== FORM_ROUTE) {
+      done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(), undefined);
+      return;
+    }
+    try {
+      done(null, readForm(body.toString(), ['logout_token']));
     } catch (error) {
       done(error instanceof Error ? error : new Error('unreadable'), undefined);
     }

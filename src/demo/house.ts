@@ -27,6 +27,7 @@ import { PROXY_COMMON_NAME, SHOP_HBA, SHOP_IDENT, SHOP_INIT } from './shop.js';
 export const SHOP_SERVER_ID = '7b1f6f0e-5c0a-4c56-9d0e-2f6b8a4c1d37';
 
 const CALLBACK = '/api/v1/auth/callback/oidc';
+const BACKCHANNEL_LOGOUT = '/api/v1/auth/backchannel-logout/oidc';
 const ADMIN_USERNAME = 'admin';
 
 export interface HouseOptions {
@@ -102,7 +103,11 @@ function furnish(parts: Parts): House {
   const fixed = fixedEnvironment(parts, admin);
   const environment = (port: number): Record<string, string> => {
     const publicUrl = `http://localhost:${String(port)}`;
-    identityProvider.allowRedirect(`${publicUrl}${CALLBACK}`, `${publicUrl}/`);
+    identityProvider.allowRedirect(
+      `${publicUrl}${CALLBACK}`,
+      `${publicUrl}/`,
+      `${publicUrl}${BACKCHANNEL_LOGOUT}`,
+    );
     return { ...fixed, PUBLIC_URL: publicUrl, HOST: '127.0.0.1', PORT: String(port) };
   };
   const stop = async (): Promise<void> => {

@@ -59,6 +59,7 @@ export class IdentityProvider {
   readonly #cookieKey = randomBytes(24).toString('base64url');
   readonly #redirectUris: Set<string>;
   readonly #postLogoutRedirectUris: Set<string>;
+  #backchannelLogoutUri: string | undefined;
   #port: number;
   #provider: Provider | undefined;
   #server: Server | undefined;
@@ -87,9 +88,17 @@ export class IdentityProvider {
     this.#provider = undefined;
   }
 
-  /** Lets the service's client come back to that address. */
-  allowRedirect(redirectUri: string, postLogoutRedirectUri?: string): void {
+  /**
+   * Lets the service's client come back to that address. Of several services with an address for
+   * back-channel logout, the last one is told.
+   */
+  allowRedirect(
+    redirectUri: string,
+    postLogoutRedirectUri?: string,
+    backchannelLogoutUri?: string,
+  ): void {
     this.#redirectUris.add(redirectUri);
+    this.#backchannelLogoutUri = backchannelLogoutUri ?? this.#backchannelLogoutUri;
     if (postLogoutRedirectUri !== undefined) {
       this.#postLogoutRedirectUris.add(postLogoutRedirectUri);
     }
@@ -149,6 +158,11 @@ export class IdentityProvider {
       token_endpoint_auth_method: 'client_secret_basic',
       redirect_uris: [...this.#redirectUris],
       post_logout_redirect_uris: [...this.#postLogoutRedirectUris],
+      // Puts the provider's session into ID tokens, as `sid`.
+      backchannel_logout_session_required: true,
+      ...(this.#backchannelLogoutUri !== undefined && {
+        backchannel_logout_uri: this.#backchannelLogoutUri,
+      }),
     });
     this.#storage.setClient({
       ...common,

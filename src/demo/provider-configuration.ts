@@ -46,6 +46,15 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
       'accountId' in token && token.accountId ? settings.claimsOf(token.accountId) : undefined,
     interactions: { url: (_ctx, interaction) => `/sign-in/${interaction.uid}` },
     pkce: { required: () => true },
+    // The services that it tells of a logout are on this machine, which its own dispatcher refuses.
+    fetch: (url, options) => {
+      const plain = { ...options };
+      Reflect.deleteProperty(plain, 'dispatcher');
+      return fetch(url, plain);
+    },
+    // To clients that keep a secret, without asking for consent each time.
+    issueRefreshToken: (_ctx, client) =>
+      client.clientAuthMethod !== 'none' && client.grantTypeAllowed('refresh_token'),
     clientBasedCORS: () => false,
     ttl: {
       AccessToken: ACCESS_TOKEN_SECONDS,
@@ -73,6 +82,7 @@ function ownClaims({ claimNames }: ProviderSettings): string[] {
 function features({ audience, defaultAudienceFor }: ProviderSettings): Configuration['features'] {
   return {
     devInteractions: { enabled: false },
+    backchannelLogout: { enabled: true },
     resourceIndicators: {
       enabled: true,
       defaultResource: (_ctx, client, oneOf) =>
