@@ -89,6 +89,8 @@ export interface AuthAppOptions {
   readonly store: AuthStore;
   readonly issuer: string;
   readonly oidc?: Partial<OidcConfig> | null;
+  /** In place of the one at `issuer`. */
+  readonly providers?: readonly OidcConfig[];
   readonly session?: Partial<AppConfig['session']>;
   readonly http?: Partial<AppConfig['http']>;
   readonly timeouts?: ProviderTimeouts;
@@ -170,7 +172,9 @@ function testConfig(options: AuthAppOptions, port: number): AppConfig {
       refreshMs: 5 * 60_000,
       ...options.session,
     },
-    providers: options.oidc === null ? [] : [testProvider(options.issuer, options.oidc)],
+    providers:
+      options.providers ??
+      (options.oidc === null ? [] : [testProvider(options.issuer, options.oidc)]),
     adminGroups: ['usher-admins'],
     passthrough: undefined,
     bootstrapAdmin: options.bootstrapAdmin ?? {

@@ -15,15 +15,24 @@ export interface LoginOutcome {
 }
 
 /** Goes through the whole browser flow and back to the service; the page after it is not loaded. */
-export async function logIn(app: AuthApp, browser = new Browser()): Promise<LoginOutcome> {
-  const start = app.url('/auth/login/oidc?returnTo=/done');
+export async function logIn(
+  app: AuthApp,
+  browser = new Browser(),
+  path = '/auth/login/oidc?returnTo=/done',
+): Promise<LoginOutcome> {
+  const start = app.url(path);
   const { url, response } = await browser.open(start, {}, (next) => next.pathname === '/done');
   return readOutcome(browser, url, response);
 }
 
 /** Begins to log in; gives the address at the service that the provider sends the browser to. */
-export async function beginLogIn(app: AuthApp, browser: Browser, returnTo = '/done'): Promise<URL> {
-  const start = app.url(`/auth/login/oidc?returnTo=${encodeURIComponent(returnTo)}`);
+export async function beginLogIn(
+  app: AuthApp,
+  browser: Browser,
+  returnTo = '/done',
+  provider = 'oidc',
+): Promise<URL> {
+  const start = app.url(`/auth/login/${provider}?returnTo=${encodeURIComponent(returnTo)}`);
   const toCallback = (next: URL): boolean => next.pathname.includes('/auth/callback/');
   const { response } = await browser.open(start, {}, toCallback);
   const location = response.headers.get('location');
