@@ -22,6 +22,7 @@ hostssl  all  all  127.0.0.1/32  cert map=oauth
       extraInit: [
         {
           sql: `create role reporter login password 'stored-secret-4711';
+                grant connect on database shop to reporter;
                 create role app_owner login in role usher_users;
                 create role etl_night login in role usher_users;
                 create role gone login valid until '2020-01-01' in role usher_users;`,
