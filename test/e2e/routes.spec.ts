@@ -1,3 +1,4 @@
+import { routesOf } from '../support/routes.js';
 import { RunningService } from '../support/running-service.js';
 
 /** Every route of the running application, tried without a credential. */
@@ -18,26 +19,11 @@ const PUBLIC = [
   'GET /api/v1/auth/providers',
   'GET /health/live',
   'GET /health/ready',
+  'POST /api/v1/auth/backchannel-logout/:provider',
   'POST /api/v1/auth/login',
 ];
 
-function routes(): { method: string; path: string }[] {
-  const server = service.app.getHttpAdapter().getInstance();
-  const found: { method: string; path: string }[] = [];
-  const tree = server.printRoutes({ commonPrefix: false });
-  const stack: string[] = [];
-  for (const line of tree.split('\n')) {
-    const match = /^((?:[│ ] {3})*)[└├]── (\S*)(?: \(([A-Z, ]+)\))?/.exec(line);
-    if (match === null) continue;
-    const depth = (match[1] ?? '').length / 4;
-    stack.length = depth;
-    stack.push(match[2] ?? '');
-    for (const method of (match[3] ?? '').split(', ').filter(Boolean)) {
-      found.push({ method, path: stack.join('') });
-    }
-  }
-  return found;
-}
+const routes = () => routesOf(service.app);
 
 const SPELLINGS: readonly ((path: string) => string)[] = [
   (path) => path,
