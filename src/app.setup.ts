@@ -17,6 +17,17 @@ import { publishOpenApi } from './openapi.module.js';
 /** Bytes of a request body; SQL text has a limit of its own below this. */
 const BODY_LIMIT = 1024 * 1024;
 
+/** Of answers that are made before any hook runs; the same as on all others. */
+const BARE_HEADERS = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none';frame-ancestors 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+};
+
 /**
  * The HTTP server, the same for the service and for the tests.
  *
@@ -36,6 +47,7 @@ export function createAdapter(trustedProxies: readonly string[] = []): FastifyAd
       const problem = toProblem(error);
       void reply
         .status(problem.status)
+        .headers({ ...BARE_HEADERS, 'X-Request-Id': request.id })
         .type('application/problem+json; charset=utf-8')
         .send(problemBody(problem, request.id));
     },
