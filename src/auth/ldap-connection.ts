@@ -1,6 +1,6 @@
 import { Client, type Entry, ResultCodeError, type SearchOptions } from 'ldapts';
 import type { Socket } from 'node:net';
-import { type LdapEndpoint, openDirectory } from './ldap-socket.js';
+import { DirectoryError, type LdapEndpoint, openDirectory } from './ldap-socket.js';
 
 /**
  * Result codes that say something about this name and this password (RFC 4511, appendix A):
@@ -37,7 +37,7 @@ export class LdapConnection {
       connectTimeout: timeoutMs,
       // When the connection breaks, ldapts would silently open one that nobody is bound on.
       createConnection: () => {
-        if (handedOver) throw new Error('The connection to the directory is gone');
+        if (handedOver) throw new DirectoryError('CONNECTION_LOST');
         handedOver = true;
         return socket;
       },

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { BerReader } from 'ldapts';
 import type { LdapConfig } from '../config/ldap-config.js';
-import { isIP } from 'node:net';
 
 /** What a directory may send in one sign-in; a person with a thousand groups needs a tenth. */
 const MAX_BYTES = 1024 * 1024;
@@ -23,6 +22,17 @@ const START_TLS_REQUEST = Buffer.from([
   ...Buffer.from('1.3.6.1.4.1.1466.20037'),
 ]);
 
+/** What a directory did that keeps us from asking it. */
+export class DirectoryError extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.name = 'DirectoryError';
+    this.code = code;
+  }
+}
+
 /** What is needed to reach a directory. */
 export type LdapEndpoint = Pick<LdapConfig, 'host' | 'port' | 'security'> & {
   readonly ca: string | undefined;
@@ -36,7 +46,7 @@ export type LdapEndpoint = Pick<LdapConfig, 'host' | 'port' | 'security'> & {
  * right. Here the answer must be one whole message with nothing after it.
  *
  * @param signal destroys the socket whenever it aborts, also after this has resolved
- * @throws whatever the socket or TLS failed with, or an error of ours
+ * @throws whatever the socket or TLS failed with, or a {@link DirectoryError}
  */
 export async function openDirectory(endpoint: LdapEndpoint, signal: AbortSignal): Promise<Socket> {
   signal.throwIfAborted();
@@ -68,9 +78,8 @@ async function askForTls(socket: Socket, signal: AbortSignal): Promise<void> {
   socket.write(START_TLS_REQUEST);
   let answer: Buffer = Buffer.alloc(0);
   for (;;) {
-    const [chunk]: unknown[] = await once(socket, 'data', { signal });
-    if (!Buffer.isBuffer(chunk)) throw new TypeError('The directory sent no bytes');
-    answer = Buffer.concat([answer, chunk]);
+    const chunks: unknown[] = await once(socket, 'data', { signal });
+    answer = Buffer.concat([answer, ...chunks.filter((chunk) => Buffer.isBuffer(chunk))]);
     if (isStartTlsGranted(answer)) return;
   }
 }
@@ -81,12 +90,12 @@ function isStartTlsGranted(answer: Buffer): boolean {
   if (reader.readSequence(0x30) === null) return false;
   const size = reader.offset + reader.length;
   if (reader.length < 0 || size > MAX_START_TLS_ANSWER || answer.length > size) {
-    throw new Error('The directory sent more than the answer to StartTLS');
+    throw new DirectoryError('STARTTLS_FOLLOWED_BY_MORE');
   }
   if (answer.length < size) return false;
   const isAnswer = reader.readInt() === 1 && reader.readSequence() === 0x78;
   if (isAnswer && reader.readEnumeration() === 0) return true;
-  throw new Error('The directory does not grant StartTLS');
+  throw new DirectoryError('STARTTLS_NOT_GRANTED');
 }
 
 /** Errors reach whoever waits; one that nobody waits for any more must not end the process. */

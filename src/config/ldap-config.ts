@@ -34,7 +34,7 @@ export interface LdapConfig {
   readonly idAttribute: string;
   /** Undefined reads `memberOf` of the person's entry. */
   readonly groups: { readonly base: string; readonly filter: string } | undefined;
-  /** DNs or, where groups are searched, names; compared without case. */
+  /** Distinguished names, compared without case. A name alone could be had in another branch. */
   readonly adminGroups: readonly string[];
   /** Each operation, and connecting, ends after this. */
   readonly timeoutMs: number;
@@ -93,15 +93,13 @@ function ldapAddress(
   text: string,
 ): Pick<LdapConfig, 'host' | 'port' | 'security'> | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const secure = url?.protocol === 'ldaps:';
-  const plain =
-    url === undefined || url.username !== '' || url.password !== '' || url.search !== '';
-  if (plain || url.hash !== '' || !/^\/?$/.test(url.pathname) || url.hostname === '') {
+  if (url === undefined || !isAddressOnly(url)) {
     reader.mistake(
       'LDAP_URL must be a scheme, a host and a port only, such as ldaps://ldap.example:636.',
     );
     return undefined;
   }
+  const secure = url.protocol === 'ldaps:';
   if (!secure && url.protocol !== 'ldap:') {
     reader.mistake('LDAP_URL must start with ldaps:// or, with LDAP_STARTTLS=required, ldap://.');
     return undefined;
@@ -116,6 +114,11 @@ function ldapAddress(
   }
   const port = url.port === '' ? (secure ? 636 : 389) : Number(url.port);
   return { host, port, security: secure ? 'tls' : startTls ? 'starttls' : 'none' };
+}
+
+function isAddressOnly(url: URL): boolean {
+  const more = [url.username, url.password, url.search, url.hash, url.pathname.replace(/^\/$/, '')];
+  return url.hostname !== '' && more.every((part) => part === '');
 }
 
 function isStartTlsRequired(reader: EnvironmentReader, secure: boolean): boolean | undefined {

@@ -36,7 +36,7 @@ function person(uid: string, more: Partial<LdapPerson['attributes']> = {}, ou = 
   return {
     dn: `uid=${uid},${ou}`,
     password: `password of ${uid}`,
-    attributes: attributes as LdapPerson['attributes'],
+    attributes,
   };
 }
 
@@ -325,7 +325,10 @@ const reply =
     return true;
   };
 const BAD_DIRECTORIES: Readonly<Record<string, LdapFault>> = {
-  'hangs up': (socket) => socket.destroy() && true,
+  'hangs up': (socket) => {
+    socket.destroy();
+    return true;
+  },
   'says nothing': () => true,
   'speaks HTTP': reply(() => Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')),
   'sends noise': reply(() => Buffer.from('ff'.repeat(512), 'hex')),

@@ -138,7 +138,7 @@ export class LdapServer {
   #bind({ parts: [, dn, password] }: Ber): number {
     if (password!.bytes.length === 0) return 0;
     const person = this.#find(textOf(dn));
-    return person !== undefined && textOf(password) === person.password ? 0 : 49;
+    return person?.password === textOf(password) ? 0 : 49;
   }
 
   #search(socket: Socket, id: Ber, { parts }: Ber): void {

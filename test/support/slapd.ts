@@ -56,7 +56,7 @@ export class Slapd {
         logFile,
       });
       const slapd = new Slapd(guard, port, tlsPort, caFile, logFile);
-      await slapd.#ready(running.hasEnded);
+      await slapd.#ready(() => running.hasEnded());
       return slapd;
     } catch (error) {
       await guard.close();
