@@ -1,5 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type AuditCaller, type AuditOutcome, AuditService } from '../audit/audit.service.js';
+import { errorCode, errorField } from '../common/error-code.js';
+import { Problem } from '../common/problem.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import { buildDsn } from './dsn.js';
 import { Gate, type PassthroughCaller } from './gate.js';
@@ -10,6 +12,8 @@ import { statementProblem } from './statement-failure.js';
 /** The one way to a passthrough connection. */
 @Injectable()
 export class ConnectionService {
+  readonly #logger = new Logger('Connection');
+
   constructor(
     private readonly gate: Gate,
     private readonly audit: AuditService,
@@ -29,7 +33,11 @@ export class ConnectionService {
     const dsn = buildDsn({ host, port, database, user: role, requestId });
     const { connectTimeoutMs, maxMessageBytes } = this.config.query;
     const limits = { connectTimeoutMs, maxMessageBytes };
-    const session = await openSession(dsn, { secureContext, serverName: name, ...limits }); //      8
+    const options = { secureContext, serverName: name, ...limits };
+    const session = await openSession(dsn, options).catch((error: unknown) => {
+      this.#logger.warn({ requestId, serverId: caller.server.id, ...reasonOf(error) });
+      throw error;
+    }); //                                                                                           8
     try {
       verifyStartup(session, role); //                                                              9
       const identity = await verifyRole(session, role); //                                          9
@@ -64,6 +72,17 @@ export class ConnectionService {
       await this.audit.end(act, result);
     }
   }
+}
+
+/** For our log, where an administrator looks: which code is behind the one sentence for people. */
+function reasonOf(error: unknown): Record<string, string | undefined> {
+  if (!(error instanceof Problem)) return {};
+  const { cause } = error.details;
+  return {
+    code: error.code,
+    cause: errorCode(cause) ?? (cause instanceof Error ? cause.name : undefined),
+    routine: errorField(cause, 'routine'),
+  };
 }
 
 /** What an intent says about its target. */
