@@ -9,6 +9,7 @@ import { HealthModule } from './health/health.module.js';
 import { OpenApiModule } from './openapi.module.js';
 import { QueryModule } from './query/query.module.js';
 import { ServersModule } from './servers/servers.module.js';
+import { WelcomeModule } from './welcome.module.js';
 
 /** The whole service. */
 @Module({})
@@ -26,6 +27,7 @@ export class AppModule {
         QueryModule,
         HealthModule,
         OpenApiModule,
+        WelcomeModule,
       ],
     };
   }

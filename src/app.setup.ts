@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import { type INestApplication, Logger, RequestMethod } from '@nestjs/common';
@@ -9,6 +10,7 @@ import { AuditService } from './audit/audit.service.js';
 import { addressMatcher } from './common/addresses.js';
 import { decodeJsonBody } from './common/json-body.js';
 import { readForm } from './common/form-body.js';
+import { Problem } from './common/problem.js';
 import { problemBody, ProblemFilter, toProblem } from './common/problem.filter.js';
 import { validationPipe } from './common/validation.js';
 import { APP_CONFIG, type AppConfig } from './config/config.js';
@@ -42,6 +44,8 @@ export function createAdapter(trustedProxies: readonly string[] = []): FastifyAd
     requestIdHeader: false,
     // Headers that take longer are a slow attack; bodies and answers have limits of their own.
     http: { headersTimeout: 15_000, requestTimeout: 60_000, maxHeaderSize: 16 * 1024 },
+    // What is no HTTP, or has too many headers, never becomes a request.
+    clientErrorHandler: refuseMalformedHttp,
     // Addresses that the router cannot read never get to a filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const problem = toProblem(error);
@@ -52,6 +56,25 @@ export function createAdapter(trustedProxies: readonly string[] = []): FastifyAd
         .send(problemBody(problem, request.id));
     },
   });
+}
+
+/** The answer to bytes that Node's HTTP parser did not take; there is no request, so no id of one. */
+function refuseMalformedHttp(error: { readonly code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const problem = new Problem('malformed-request', {
+    detail: tooLong
+      ? 'The headers are longer than 16 KiB together.'
+      : 'This is not a request that HTTP/1.1 allows, or it did not come in time.',
+    owner: 'user',
+  });
+  const body = JSON.stringify(problemBody(problem, randomUUID()));
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }
 
 /** Everything between the socket and the handlers. Call before `init` or `listen`. */
@@ -76,6 +99,7 @@ export function useGlobals(
 ): void {
   app.setGlobalPrefix('api/v1', {
     exclude: [
+      { path: '/', method: RequestMethod.GET },
       { path: 'health/live', method: RequestMethod.GET },
       { path: 'health/ready', method: RequestMethod.GET },
       { path: 'api/openapi.json', method: RequestMethod.GET },

@@ -14,13 +14,22 @@ export type RefusalRecorder = (problem: Problem, request: FastifyRequest) => Pro
 
 /** Framework failures by status. Their messages are not ours, so none of their words is passed on. */
 const BY_STATUS: Readonly<Record<number, readonly [ProblemCode, string]>> = {
-  400: ['malformed-request', 'The request could not be read; check its JSON and its headers.'],
+  400: [
+    'malformed-request',
+    'The request could not be read: its JSON or its headers are not well-formed.',
+  ],
   401: ['unauthenticated', 'Sign in first.'],
   403: ['admin-only', 'You may not do this.'],
-  404: ['not-found', 'There is nothing at this address.'],
+  404: [
+    'not-found',
+    'There is nothing at this address for this method; /api/openapi.json has what there is.',
+  ],
   405: ['method-not-allowed', 'This address does not take that method.'],
   406: ['not-acceptable', 'None of the formats asked for is on offer.'],
-  413: ['payload-too-large', 'The request body is larger than is read here.'],
+  413: [
+    'payload-too-large',
+    'The request body is larger than 1 MiB, which is the most that is read here.',
+  ],
   414: ['malformed-request', 'The address is too long.'],
   415: ['unsupported-media-type', 'Send the body as application/json in UTF-8.'],
   431: ['malformed-request', 'The headers are too long.'],
@@ -97,7 +106,9 @@ export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   const status = statusOf(thrown);
   const known = status === undefined ? undefined : BY_STATUS[status];
-  if (known !== undefined) return new Problem(known[0], { detail: known[1], cause: thrown });
+  if (known !== undefined) {
+    return new Problem(known[0], { detail: known[1], owner: 'user', cause: thrown });
+  }
   return new Problem('internal', {
     detail: 'This is a fault of pg-usher; an administrator finds it in the log by this instance.',
     owner: 'admin',

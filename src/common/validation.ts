@@ -11,7 +11,7 @@ export function validationPipe(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
-    validationError: { target: false, value: false },
+    validationError: { target: false },
     exceptionFactory: (errors: ValidationError[]) => {
       const found = errors.flatMap((error) => flatten(error, ''));
       return new Problem('validation-failed', {
@@ -23,12 +23,23 @@ export function validationPipe(): ValidationPipe {
   });
 }
 
+/** Characters of an unknown field's name that are repeated. */
+const MAX_NAME = 64;
+
+/** One sentence for a field that is missing or unknown, else one for each rule that it breaks. */
+function ownDetails({ property, constraints = {}, value }: ValidationError): string[] {
+  if ('whitelistValidation' in constraints)
+    return [`${property.slice(0, MAX_NAME)} is not known here`];
+  const broken = Object.values(constraints);
+  return value === undefined && broken.length > 0 ? [`${property} is missing`] : broken;
+}
+
 /** Depth first, as JSON pointers (RFC 6901). */
 function flatten(
   error: ValidationError,
   parent: string,
 ): { readonly pointer: string; readonly detail: string }[] {
   const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  const own = Object.values(error.constraints ?? {}).map((detail) => ({ pointer, detail }));
+  const own = ownDetails(error).map((detail) => ({ pointer, detail }));
   return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, pointer))];
 }

@@ -17,6 +17,9 @@ export class ConnectTimeout extends Error {
   override readonly name = 'ConnectTimeout';
 }
 
+/** As the README has it, with the placeholder that everybody has to fill in. */
+const CERT_LINE = 'hostssl  all  all  <address of pg-usher>/32  cert map=oauth';
+
 type Explanation = readonly [ProblemCode, ProblemDetails];
 
 /**
@@ -49,7 +52,7 @@ function explainOwn(error: unknown, attempt: ConnectAttempt): Explanation | unde
       {
         detail: `${serverName} asked for a password instead of accepting this service's certificate. Nothing was sent. The line of pg_hba.conf that applies is not a "cert" line.`,
         owner: 'dba',
-        fix: 'hostssl all +usher_users <address of pg-usher>/32 cert map=oauth',
+        fix: CERT_LINE,
       },
     ];
   }
@@ -121,7 +124,7 @@ function roleMissing({ serverName, dsn }: ConnectAttempt): Explanation {
   return [
     'role-missing',
     {
-      detail: `You signed in correctly, but ${serverName} does not let this service open a session for "${dsn.user}". Either there is no such role, or it may not log in, or it is not a member of the group that pg_ident.conf allows (called usher_users here).`,
+      detail: `You signed in correctly, but ${serverName} does not let this service open a session for "${dsn.user}". Either there is no such role, or it may not log in, or it is not a member of the group that pg_ident.conf allows (called usher_users here). A role that is there already needs GRANT usher_users TO ${identifier(dsn.user)}; and LOGIN. If nobody gets in, pg_hba.conf lacks map=oauth or pg_ident.conf has no line for this service's certificate (PostgreSQL 16 or newer): PostgreSQL's log then says "no match in usermap".`,
       owner: 'dba',
       fix: `CREATE ROLE ${identifier(dsn.user)} LOGIN IN ROLE usher_users;`,
     },
@@ -134,7 +137,7 @@ function notAllowed({ serverName, dsn }: ConnectAttempt): Explanation {
     {
       detail: `pg_hba.conf of ${serverName} has no line that lets this service connect for "${dsn.user}" to "${dsn.database}", or one that rejects it.`,
       owner: 'dba',
-      fix: 'hostssl all +usher_users <address of pg-usher>/32 cert map=oauth',
+      fix: CERT_LINE,
     },
   ];
 }

@@ -1,5 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type AuditCaller, type AuditOutcome, AuditService } from '../audit/audit.service.js';
+import { errorCode, errorField } from '../common/error-code.js';
+import { Problem } from '../common/problem.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import { ServersService } from '../servers/servers.service.js';
 import { type DatabaseCaller, PassthroughCaller, StoredCaller } from './caller.js';
@@ -13,6 +15,8 @@ import { StoredTls } from './stored-tls.js';
 /** The one way to a passthrough connection. */
 @Injectable()
 export class ConnectionService {
+  readonly #logger = new Logger('Connection');
+
   constructor(
     private readonly gate: Gate,
     private readonly servers: ServersService,
@@ -62,7 +66,12 @@ export class ConnectionService {
   async #open({ server }: DatabaseCaller, dsn: Dsn, credentials: Credentials): Promise<Lease> {
     const { connectTimeoutMs, maxMessageBytes } = this.config.query;
     const limits = { connectTimeoutMs, maxMessageBytes };
-    const session = await openSession(dsn, { credentials, serverName: server.name, ...limits }); // 8
+    const options = { credentials, serverName: server.name, ...limits };
+    const session = await openSession(dsn, options).catch((error: unknown) => {
+      const { applicationName } = dsn;
+      this.#logger.warn({ applicationName, serverId: server.id, ...reasonOf(error) });
+      throw error;
+    }); //                                                                                           8
     try {
       verifyStartup(session, dsn.user, server.allowProtected); //                                   9
       const identity = await verifyRole(session, dsn.user, server.allowProtected); //               9
@@ -97,6 +106,17 @@ export class ConnectionService {
       await this.audit.end(act, result);
     }
   }
+}
+
+/** For our log, where an administrator looks: which code is behind the one sentence for people. */
+function reasonOf(error: unknown): Record<string, string | undefined> {
+  if (!(error instanceof Problem)) return {};
+  const { cause } = error.details;
+  return {
+    code: error.code,
+    cause: errorCode(cause) ?? (cause instanceof Error ? cause.name : undefined),
+    routine: errorField(cause, 'routine'),
+  };
 }
 
 /** What an intent says about its target. */

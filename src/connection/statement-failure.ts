@@ -46,8 +46,6 @@ export function statementProblem(error: unknown): Problem {
 
 function serverProblem(error: pg.DatabaseError): Problem {
   const { code = '' } = error;
-  // 57P01 to 57P05: the backend was told to end. 08: the connection itself.
-  if (code.startsWith('57P') || code.startsWith('08')) return connectionLost(error);
   return new Problem(code === '57014' ? 'query-cancelled' : 'query-failed', {
     detail: cut(error.message) ?? '',
     owner: code === '42501' ? 'dba' : 'user',
@@ -64,7 +62,7 @@ function connectionLost(cause: unknown): Problem {
     detail:
       'PostgreSQL closed the connection while the statement ran. Whatever was not committed is undone; a statement that commits by itself may have been carried out.',
     owner: 'user',
-    ...(cause instanceof pg.DatabaseError ? field('sqlstate', cause.code) : {}),
+    ...field('sqlstate', cause instanceof ConnectionEnded ? errorCode(cause.cause) : undefined),
     cause,
   });
 }

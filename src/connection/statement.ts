@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type {
   CommandCompleteMessage,
   DataRowMessage,
@@ -51,6 +51,11 @@ export class CopyRequested extends Error {
 /** The connection closed before PostgreSQL had answered. */
 export class ConnectionEnded extends Error {
   override readonly name = 'ConnectionEnded';
+
+  /** @param why PostgreSQL's last words, if it had any */
+  constructor(why?: Error) {
+    super('PostgreSQL closed the connection.', { cause: why });
+  }
 }
 
 export interface StatementRequest {
@@ -239,7 +244,10 @@ export class Statement implements pg.Submittable {
   };
 
   readonly #onConnectionEnd = (): void => {
-    this.#failure ??= new ConnectionEnded();
+    // A FATAL error is why the connection ended; an error of the driver's stands by itself.
+    if (this.#failure === undefined || this.#failure instanceof pg.DatabaseError) {
+      this.#failure = new ConnectionEnded(this.#failure);
+    }
     this.#end();
   };
 

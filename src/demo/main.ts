@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoPort } from './demo-port.js';
 import { REPOSITORY, tidyStateFolder, writeState } from './demo-state.js';
@@ -25,6 +25,8 @@ async function main(): Promise<void> {
   const begin = performance.now();
   const told = stopRequest();
   const house = await startHouse();
+  // curl keeps the mode of a file that is there; the cookie in it is an administrator's.
+  writeFileSync(join(house.folder, 'admin.cookies'), '', { mode: 0o600 });
   try {
     const service = await startService(house, port);
     const failed = await Promise.race([told, untilReady(house, service, port)]);

@@ -76,5 +76,5 @@ function curlQuery({ port }: TourSite, credentials: string): string {
 
 function curlAdminLogin({ port, adminUsername, adminPassword, cookieFile }: TourSite): string {
   const body = { source: 'internal', username: adminUsername, password: adminPassword };
-  return `curl -s -o /dev/null -c ${cookieFile} -H 'Content-Type: application/json' -d '${JSON.stringify(body)}' ${loginUrl(port)}`;
+  return `curl -s -o /dev/null -c ${cookieFile} -H 'Content-Type: application/json' -d '${JSON.stringify(body)}' http://localhost:${String(port)}/api/v1/auth/login`;
 }

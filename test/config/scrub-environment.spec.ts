@@ -7,7 +7,7 @@ it('removes every variable that the driver would take as a default, and names it
     PGPASSWORD: 'secret',
     PGOPTIONS: '-c role=postgres',
     PGSSLMODE: 'disable',
-    PGPASSFILE: '/root/.pgpass',
+    PGPASSFILE: '/home/somebody/.pgpass',
     PG_ANYTHING: 'x',
     NODE_PG_FORCE_NATIVE: '1',
     PATH: '/bin',

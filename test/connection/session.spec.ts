@@ -172,7 +172,9 @@ describe('the start-up packet', () => {
         { numRuns: 1000, seed },
       );
     });
-    console.log(`claims: ${connected} connected byte for byte, ${refused} refused, seed ${seed}`);
+    process.stdout.write(
+      `Claims: ${String(connected)} connected byte for byte, ${String(refused)} refused, seed ${String(seed)}\n`,
+    );
     expect(connected).toBeGreaterThan(200);
     expect(refused).toBeGreaterThan(200);
   });

@@ -128,6 +128,15 @@ describe('parameters', () => {
     expect(json.rows).toEqual([['42', "'; drop table x; --", 't', null]]);
   });
 
+  it.each([
+    ['are forgotten', 'select $1::int', undefined],
+    ['are too few', 'select $1::int, $2::int', ['1']],
+    ['are too many', 'select 1', ['1']],
+  ])('that %s are the statement’s failure and not the connection’s', async (_name, sql, params) => {
+    const answer = await service.query(alice, { sql, ...(params && { params }) });
+    expect([answer.status, answer.json.code]).toEqual([422, 'query-failed']);
+  });
+
   it('allow one statement only', async () => {
     const answer = await service.query(alice, { sql: 'select 1; select 2', params: [] });
     expect(answer.status).toBe(422);
@@ -191,6 +200,13 @@ describe('a failing statement', () => {
     });
     expect(answer.json.code).toBe('query-failed');
     expect(answer.json.detail.length).toBeLessThan(5000);
+  });
+
+  it('cannot pretend that the connection broke', async () => {
+    const answer = await service.query(alice, {
+      sql: "do $$ begin raise exception 'x' using errcode = '57P01'; end $$",
+    });
+    expect(answer.json).toMatchObject({ code: 'query-failed', sqlstate: '57P01' });
   });
 
   it.each(['copy (select 1) to stdout', 'copy customers from stdin'])(
