@@ -31,11 +31,12 @@ async function start(): Promise<void> {
 
 /** What is legal and yet hardly meant: it is better to read it at the start than in an answer. */
 function gapsIn(config: AppConfig): string[] {
-  const { oidc, passthrough } = config;
+  const { providers, passthrough } = config;
+  const takesTokens = providers.some(({ audience }) => audience !== undefined);
   return [
-    ...(oidc === undefined ? ['OIDC_ISSUER is not set: nobody can sign in as themselves.'] : []),
-    ...(oidc !== undefined && oidc.audience === undefined
-      ? ['OIDC_AUDIENCE is not set: no access token is taken, only browsers can sign in.']
+    ...(providers.length === 0 ? ['No provider is set: nobody can sign in as themselves.'] : []),
+    ...(providers.length > 0 && !takesTokens
+      ? ['No provider has an audience: no access token is taken, only browsers can sign in.']
       : []),
     ...(passthrough === undefined
       ? ['OAUTH_PASSTHROUGH_SSL_CERT is not set: passthrough servers cannot be reached.']
