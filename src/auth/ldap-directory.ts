@@ -13,6 +13,7 @@ import { escapeDnValue, escapeFilterValue, foldDn } from './ldap-names.js';
 import type { Verified } from './local-accounts.js';
 import type { LocalPrincipal } from './principal.js';
 
+const MAX_NAME_LENGTH = 255;
 const MAX_GROUPS = 1000;
 /** Without bound, a person with all groups of a company would fill every session row. */
 const MAX_GROUP_LENGTH = 1024;
@@ -95,9 +96,8 @@ async function identify(
     if (!(await searching.accepts(dn, password))) return undefined;
     const query = { base: dn, scope: 'base', filter: '(objectClass=*)' } as const;
     const [entry] = await searchPeople(settings, searching, query);
-    return (
-      entry && { entry, username, groups: await groupsOf(settings, searching, { entry, username }) }
-    );
+    if (entry === undefined) throw unusable('does not show a person their own entry');
+    return { entry, username, groups: await groupsOf(settings, searching, { entry, username }) };
   }
   if (user.bind !== undefined) await bindService(searching, user.bind);
   const filter = user.filter.replaceAll('{username}', () => escapeFilterValue(username));
@@ -158,11 +158,13 @@ function principalOf(settings: Settings, { entry, username, groups: all }: Found
   const accountId = idOf(entry, settings.idAttribute);
   if (accountId === undefined) throw unusable('shows no usable LDAP_ID_ATTRIBUTE of a person');
   const groups = all.filter((group) => group.length <= MAX_GROUP_LENGTH).slice(0, MAX_GROUPS);
+  const [name] = textsOf(entry, settings.usernameAttribute);
+  const shown = name === undefined || name.length > MAX_NAME_LENGTH ? username : name;
   const admins = new Set(settings.adminGroups.map(foldDn));
   return {
     authSource: 'ldap',
     accountId,
-    username: textsOf(entry, settings.usernameAttribute)[0] ?? username,
+    username: shown,
     groups,
     isAdmin: groups.some((group) => admins.has(foldDn(group))),
   };

@@ -90,4 +90,8 @@ describe('clientKey', () => {
     expect(clientKey('::1')).toBe('0:0:0:0');
     expect(clientKey('fe80::1%eth0')).toBe('fe80:0:0:0');
   });
+  it('counts all that is no address as one client', () => {
+    expect(clientKey('x'.repeat(10_000))).toBe('unknown');
+    expect(clientKey('')).toBe('unknown');
+  });
 });

@@ -50,7 +50,8 @@ export function addressMatcher(
 /** The part of an address that one client cannot change at will: of IPv6, the network of 64 bits. */
 export function clientKey(address: string): string {
   const plain = plainAddress(address);
-  if (isIP(plain) !== 6) return plain;
+  // A proxy may pass on anything in X-Forwarded-For; all that is no address counts as one client.
+  if (isIP(plain) !== 6) return isIP(plain) === 0 ? 'unknown' : plain;
   // The URL parser writes addresses in their one canonical form (RFC 5952).
   const groups = new URL(`http://[${plain}]`).hostname.slice(1, -1).split('::');
   const head = (groups[0] ?? '').split(':').filter(Boolean);

@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { SealedTokens } from '../../src/auth/sealed-tokens.js';
 import { SessionRefresh } from '../../src/auth/session-refresh.js';
 import type { Browser } from '../../src/demo/browser.js';
-import { PEOPLE, type Person, subjectOf } from '../../src/demo/people.js';
+import { PEOPLE, subjectOf } from '../../src/demo/people.js';
 import { TwoInstances, until } from '../support/two-instances.js';
 
-const ALICE = PEOPLE[0] as Person;
+const ALICE = PEOPLE[0]!;
 
 let both: TwoInstances;
 beforeAll(async () => {
@@ -94,12 +94,29 @@ describe('a session whose provider gave a refresh token', () => {
   });
 
   it.each<[string, () => void]>([
-    ['names another database user', () => change({ db_user: 'bob' })],
-    ['names a database user in another way', () => change({ db_user: ['alice'] })],
-    ['names no database user', () => change({ db_user: undefined })],
+    [
+      'names another database user',
+      () => {
+        change({ db_user: 'bob' });
+      },
+    ],
+    [
+      'names a database user in another way',
+      () => {
+        change({ db_user: ['alice'] });
+      },
+    ],
+    [
+      'names no database user',
+      () => {
+        change({ db_user: undefined });
+      },
+    ],
     [
       'does not know the person any more',
-      () => both.first.house.identityProvider.setPerson({ ...ALICE, sub: 'a-new-hire' }),
+      () => {
+        both.first.house.identityProvider.setPerson({ ...ALICE, sub: 'a-new-hire' });
+      },
     ],
     [
       'refuses the refresh token',
@@ -160,7 +177,7 @@ describe('a session whose provider gave a refresh token', () => {
       await refresh();
       expect(await both.status(browser)).toBe(200);
       const [row] = await store('select refresh_at - now() as due from session');
-      expect(Number((row?.['due'] as { seconds: number }).seconds)).toBeLessThanOrEqual(30);
+      expect((row?.['due'] as { seconds: number }).seconds).toBeLessThanOrEqual(30);
     } finally {
       await both.first.house.identityProvider.start();
     }

@@ -108,6 +108,10 @@ member: cn=bob,${PEOPLE}
     ['StartTLS', () => ({ port: slapd.port, security: 'starttls' })],
     ['the address of the server', () => ({ host: '127.0.0.1' })],
     ['memberOf', () => ({ groups: undefined })],
+    [
+      'a matching rule',
+      () => ({ groups: { base: GROUPS, filter: '(member:distinguishedNameMatch:={dn})' } }),
+    ],
   ])('finds the person and their groups: %s', async (_name, changes) => {
     await withApp(settings(changes()), async (app) => {
       const browser = new Browser();

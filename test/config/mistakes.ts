@@ -55,6 +55,18 @@ export const MISTAKES: readonly (readonly [env: Env, sentence: string])[] = [
     'SESSION_SECRET must have at least 32 bytes; make one with `openssl rand -base64 48`.',
   ],
   [
+    { SESSION_IDLE_MINUTES: '0' },
+    'SESSION_IDLE_MINUTES must be a whole number from 1 to 1440.',
+  ],
+  [
+    { SESSION_ABSOLUTE_HOURS: '169' },
+    'SESSION_ABSOLUTE_HOURS must be a whole number from 1 to 168.',
+  ],
+  [
+    { SESSION_IDLE_MINUTES: '61', SESSION_ABSOLUTE_HOURS: '1' },
+    'SESSION_IDLE_MINUTES must not be longer than SESSION_ABSOLUTE_HOURS.',
+  ],
+  [
     { SESSION_SECRET_FILE: '/nowhere' },
     'SESSION_SECRET and SESSION_SECRET_FILE are both set; keep one of them.',
   ],

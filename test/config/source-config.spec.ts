@@ -64,6 +64,12 @@ describe('the sources besides OpenID Connect', () => {
     expect(JSON.stringify(ldap)).not.toContain('of the service');
   });
 
+  it('let Active Directory resolve groups in groups', () => {
+    const filter = '(member:1.2.840.113556.1.4.1941:={dn})';
+    const env = { ...LDAP, LDAP_GROUP_BASE: 'dc=example', LDAP_GROUP_FILTER: filter };
+    expect(loadConfig({ ...MINIMAL, ...env }).ldap?.groups?.filter).toBe(filter);
+  });
+
   it('let a directory on this machine do without TLS, and only that', () => {
     const env = { ...MINIMAL, ...LDAP, LDAP_URL: 'ldap://127.0.0.1' };
     expect(loadConfig(env).ldap).toMatchObject({ port: 389, security: 'none' });

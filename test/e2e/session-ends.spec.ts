@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { SessionEnds } from '../../src/auth/session-ends.js';
-import type { Browser } from '../../src/demo/browser.js';
+import { Browser } from '../../src/demo/browser.js';
+import { SHOP_SERVER_ID } from '../../src/demo/house.js';
 import { subjectOf } from '../../src/demo/people.js';
 import { signInWithBrowserFlow } from '../../src/demo/sign-in.js';
 import type { RunningService } from '../support/running-service.js';
@@ -11,7 +12,22 @@ let both: TwoInstances;
 let admin: Browser;
 
 beforeAll(async () => {
-  both = await TwoInstances.start();
+  both = await TwoInstances.start({
+    environment: { CREDENTIALS_KEY: randomBytes(32).toString('base64') },
+    house: {
+      hba: `
+hostssl  all  reporter  127.0.0.1/32  scram-sha-256
+hostssl  all  "/^(postgres|pg_.*)$"  all  reject
+hostssl  all  all  127.0.0.1/32  cert map=oauth
+`,
+      extraInit: [
+        {
+          sql: `create role reporter login password 'of-the-reporter';
+                grant connect on database shop to reporter;`,
+        },
+      ],
+    },
+  });
   admin = await both.signIn('dana');
 });
 afterAll(async () => {
@@ -20,6 +36,10 @@ afterAll(async () => {
 
 const ALICE = subjectOf({ name: 'alice', claims: {} });
 const EVENTS = { 'http://schemas.openid.net/event/backchannel-logout': {} };
+
+function current(service: RunningService): boolean {
+  return service.app.get(SessionEnds).current;
+}
 
 /** A call of an administrator at that instance. */
 function asAdmin(at: RunningService, method: string, path: string, body?: object) {
@@ -122,6 +142,44 @@ describe.each([
   });
 });
 
+describe('what an account of our own runs, on a server without passthrough,', () => {
+  const login = { username: 'temp', password: 'a password of the test' };
+  let accountId: string;
+  let server: string;
+
+  beforeAll(async () => {
+    const { port } = both.first.house.shop;
+    const stored = { username: 'reporter', password: 'of-the-reporter', sslMode: 'verify-full' };
+    const where = { name: 'reports', host: 'localhost', port, maintenanceDb: 'shop' };
+    const made = await asAdmin(both.first, 'POST', '/servers', { ...where, ...stored });
+    server = made.json.id;
+    accountId = (await asAdmin(both.first, 'POST', '/auth/accounts', login)).json.id;
+  });
+
+  it.each<[string, object, () => RunningService, string]>([
+    ['is disabled', { disabled: true }, () => both.first, ''],
+    ['is disabled at another instance', { disabled: true }, () => both.second, ''],
+    ['gets a new password', { password: login.password }, () => both.second, '/password'],
+  ])('ends when the account %s', async (way, body, at, path) => {
+    await asAdmin(both.first, 'PATCH', `/auth/accounts/${accountId}`, { disabled: false });
+    const browser = new Browser();
+    const signedIn = await both.call(browser, '/auth/login', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ source: 'internal', ...login }),
+    });
+    expect(signedIn.status).toBe(200);
+    const running = await both.startQuery(browser, { server });
+    const method = path === '' ? 'PATCH' : 'POST';
+    const done = await asAdmin(at(), method, `/auth/accounts/${accountId}${path}`, body);
+    expect([200, 204]).toContain(done.status);
+    const seconds = await both.secondsUntilGone(running);
+    expect((await running.answer).json.code).toBe('session-ended');
+    expect(await both.status(browser, both.second)).toBe(401);
+    process.stdout.write(`  ${way}: the backend was gone after ${seconds.toFixed(2)} s\n`);
+  });
+});
+
 describe('what runs with an access token', () => {
   it('ends when the provider says that its person has signed out', async () => {
     const token = await both.first.token('alice');
@@ -164,10 +222,51 @@ describe('what runs with an access token', () => {
 describe('a stream', () => {
   it('ends with an event that says why', async () => {
     const browser = await both.signIn('alice');
-    const running = await both.startQuery(browser, 'application/x-ndjson');
+    const running = await both.startQuery(browser, { accept: 'application/x-ndjson' });
     await both.call(browser, '/auth/logout', { method: 'POST' }, both.second);
     await both.secondsUntilGone(running);
     expect((await running.answer).text).toContain('session-ended');
+  });
+});
+
+describe('a reader that takes nothing any more', () => {
+  it('does not keep the backend when its session ends', async () => {
+    const browser = await both.signIn('alice');
+    const sql = `select n, repeat('x', 1000) from generate_series(1, 10000000) as n`;
+    const response = await browser.fetch(
+      `${both.first.origin}/api/v1/servers/${SHOP_SERVER_ID}/query`,
+      {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Accept: 'application/x-ndjson' },
+        body: JSON.stringify({ sql, timeoutMs: 600_000 }),
+      },
+    );
+    await until(async () => (await both.backends(sql)) === 1);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await both.backends(sql)).toBe(1);
+    await both.call(browser, '/auth/logout', { method: 'POST' }, both.second);
+    await until(async () => (await both.backends(sql)) === 0);
+    await response.body?.cancel();
+  });
+});
+
+describe('a message on the channel that is not ours', () => {
+  it.each([
+    '',
+    'garbage',
+    'null',
+    '[]',
+    '{}',
+    '{"from":1,"at":1}',
+    '{"from":"x","at":"1","what":{"issuer":"*","subject":"*"}}',
+    '{"from":"x","at":1,"what":{"sessionKey":5}}',
+    '{"from":"x","at":1,"what":null}',
+    '{"from":"x","at":1,"what":{"issuer":["a"],"subject":"b"}}',
+  ])('ends nothing and breaks nothing: %s', async (payload) => {
+    const text = payload.replaceAll("'", "''");
+    await both.first.house.store.sql(`select pg_notify('usher_session_ends', '${text}')`, 'usher');
+    expect(await both.status(admin)).toBe(200);
+    expect(current(both.first) && current(both.second)).toBe(true);
   });
 });
 
@@ -208,17 +307,16 @@ describe('an end', () => {
     for (let round = 0; round < 100; round++) {
       const browser = await both.signIn('alice');
       const cookie = browser.cookieHeader(both.first.origin);
+      const [here, there] = round % 2 === 0 ? [both.first, both.second] : [both.second, both.first];
       const me = (): Promise<number> =>
-        fetch(`${both.second.origin}/api/v1/auth/me`, { headers: { cookie } }).then(
-          async (response) => {
-            await response.body?.cancel();
-            return response.status;
-          },
-        );
+        fetch(`${there.origin}/api/v1/auth/me`, { headers: { cookie } }).then(async (response) => {
+          await response.body?.cancel();
+          return response.status;
+        });
       expect(await me()).toBe(200);
       // Reads that overlap the end: none of them may leave a stale session in the cache.
       const racing = Promise.all([me(), me(), me()]);
-      await both.call(browser, '/auth/logout', { method: 'POST' }, both.first);
+      await both.call(browser, '/auth/logout', { method: 'POST' }, here);
       const endedAt = performance.now();
       await racing;
       while ((await me()) === 200) slowest = Math.max(slowest, performance.now() - endedAt);
@@ -235,7 +333,7 @@ describe('an end', () => {
     const running = await both.startQuery(browser);
     await both.first.house.store.stop();
     try {
-      await until(() => !both.second.app.get(SessionEnds).current);
+      await until(() => !current(both.second));
       // Nothing is served from memory while ends cannot be heard.
       expect(await both.status(browser, both.second)).toBe(503);
       expect((await both.call(browser, '/auth/logout', { method: 'POST' })).status).toBe(503);

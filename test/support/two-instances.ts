@@ -62,9 +62,12 @@ export class TwoInstances {
   }
 
   /** Starts a statement at the first instance, and waits until PostgreSQL runs it. */
-  async startQuery(who: Browser | string, accept = 'application/json'): Promise<LongQuery> {
+  async startQuery(
+    who: Browser | string,
+    { accept = 'application/json', server = SHOP_SERVER_ID } = {},
+  ): Promise<LongQuery> {
     const sql = `select pg_sleep(600), ${String(++this.#queries)}`;
-    const answer = this.call(who, `/servers/${SHOP_SERVER_ID}/query`, {
+    const answer = this.call(who, `/servers/${server}/query`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: accept },
       body: JSON.stringify({ sql, timeoutMs: 600_000 }),
