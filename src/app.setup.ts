@@ -42,6 +42,8 @@ export function createAdapter(trustedProxies: readonly string[] = []): FastifyAd
     // The id is in PostgreSQL's log and in the audit, so nobody else chooses it.
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    // A stop does not wait for readers that have stopped reading.
+    forceCloseConnections: true,
     // Headers that take longer are a slow attack; bodies and answers have limits of their own.
     http: { headersTimeout: 15_000, requestTimeout: 60_000, maxHeaderSize: 16 * 1024 },
     // What is no HTTP, or has too many headers, never becomes a request.

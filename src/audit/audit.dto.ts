@@ -14,7 +14,7 @@ export class AuditQueryDto {
 
   /** Rows older than the one with this id. */
   @IsOptional()
-  @Matches(/^[1-9]\d{0,18}$/, { message: 'before must be the id of a row' })
+  @Matches(/^[1-9]\d{0,17}$/, { message: 'before must be the id of a row' })
   before?: string;
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type DeepPartial, type EntityManager, Repository } from 'typeorm';
+import { type DeepPartial, type EntityManager, QueryFailedError, Repository } from 'typeorm';
 import type { AuthAudit } from '../auth/auth-audit.js';
 import { type Principal, principalIdentity } from '../auth/principal.js';
+import { errorCode } from '../common/error-code.js';
 import { Problem } from '../common/problem.js';
 import { withStore } from '../common/store-failure.js';
 import { AuditEvent } from './audit-event.entity.js';
@@ -73,7 +74,13 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
   readonly #recorded = new WeakSet<Problem>();
 
   constructor(@InjectRepository(AuditEvent) private readonly events: Repository<AuditEvent>) {
-    this.#spool = new Spool((event) => this.#write(event));
+    this.#spool = new Spool(
+      (event) => this.#write(event),
+      isHopeless,
+      (event, error) => {
+        this.#logger.error({ lost: event, sqlstate: sqlstateOf(error) });
+      },
+    );
   }
 
   /**
@@ -120,10 +127,10 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
           ? 'denied'
           : result.outcome,
       code: problem?.code ?? null,
-      sqlstate: problem?.details.sqlstate ?? null,
+      sqlstate: storable(problem?.details.sqlstate),
       databaseUser: problem?.details.refusal?.databaseUser ?? act.intent.databaseUser ?? null,
-      sessionUser: result.sessionUser ?? null,
-      currentUser: result.currentUser ?? null,
+      sessionUser: storable(result.sessionUser),
+      currentUser: storable(result.currentUser),
       backendPid: result.backendPid ?? null,
       rows: result.rows === undefined ? null : String(result.rows),
       durationMs: Math.round(performance.now() - act.startedAt),
@@ -182,6 +189,18 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
   async #write(event: NewEvent): Promise<void> {
     await this.events.insert({ ...event });
   }
+}
+
+/**
+ * Data exceptions and constraints (SQLSTATE classes 22 and 23): the row itself is refused, now and
+ * later. Everything else, a missing right included, may be mended while the row waits.
+ */
+function isHopeless(error: unknown): boolean {
+  return /^2[23]/.test(sqlstateOf(error) ?? '');
+}
+
+function sqlstateOf(error: unknown): string | undefined {
+  return error instanceof QueryFailedError ? errorCode(error.driverError) : errorCode(error);
 }
 
 function callerColumns(caller: AuditCaller): NewEvent {

@@ -8,13 +8,25 @@ const RETRY_MS = 1000;
  */
 export class Spool<T> {
   readonly #write: (item: T) => Promise<void>;
+  readonly #isHopeless: (error: unknown) => boolean;
+  readonly #onLost: (item: T, error: unknown) => void;
   #waiting: T[] = [];
   #timer: NodeJS.Timeout | undefined;
   #draining: Promise<void> | undefined;
   #overflowed = 0;
 
-  constructor(write: (item: T) => Promise<void>) {
+  /**
+   * @param isHopeless true for an error that this very item will meet each time
+   * @param onLost told of an item that is given up for that, so that it does not hold up the rest
+   */
+  constructor(
+    write: (item: T) => Promise<void>,
+    isHopeless: (error: unknown) => boolean,
+    onLost: (item: T, error: unknown) => void,
+  ) {
     this.#write = write;
+    this.#isHopeless = isHopeless;
+    this.#onLost = onLost;
   }
 
   /** Never rejects. */
@@ -23,11 +35,7 @@ export class Spool<T> {
       this.#keep(item);
       return;
     }
-    try {
-      await this.#write(item);
-    } catch {
-      this.#keep(item);
-    }
+    if (!(await this.#tryWrite(item))) this.#keep(item);
   }
 
   /** A last try; gives the number of items that are lost. */
@@ -60,12 +68,19 @@ export class Spool<T> {
 
   async #writeAll(): Promise<void> {
     for (let item = this.#waiting[0]; item !== undefined; item = this.#waiting[0]) {
-      try {
-        await this.#write(item);
-      } catch {
-        return;
-      }
+      if (!(await this.#tryWrite(item))) return;
       this.#waiting.shift();
     }
+  }
+
+  /** False when the item should be tried again. */
+  async #tryWrite(item: T): Promise<boolean> {
+    try {
+      await this.#write(item);
+    } catch (error) {
+      if (!this.#isHopeless(error)) return false;
+      this.#onLost(item, error);
+    }
+    return true;
   }
 }

@@ -52,14 +52,25 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const problem = toProblem(thrown);
-    if (problem.code === 'internal') {
-      this.#logger.error({ requestId: request.id, error: describe(thrown) });
-    }
+    this.#log(problem, thrown, request.id);
     if (REFUSALS.has(problem.status)) await this.#recordRefusal(problem, request);
     if (reply.sent) return;
     sendProblem(reply, problem, request);
   }
+
+  #log(problem: Problem, thrown: unknown, requestId: string): void {
+    const { code } = problem;
+    if (code === 'internal') this.#logger.error({ requestId, errors: describe(thrown) });
+    else if (LOGGED.has(code)) {
+      this.#logger.warn({ requestId, code, cause: errorCode(problem.details.cause) ?? 'no code' });
+    }
+  }
 }
+
+/** Codes that an administrator finds a reason for in the log, with what is logged beside it. */
+const LOGGED: ReadonlySet<ProblemCode> = new Set(['audit-unavailable', 'store-unavailable']);
+/** An error's cause may have a cause. */
+const MAX_CAUSES = 5;
 
 /** The wire form of a problem. */
 export function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
@@ -124,6 +135,13 @@ function statusOf(thrown: unknown): number | undefined {
   return typeof statusCode === 'number' && statusCode < 500 ? statusCode : undefined;
 }
 
-function describe(thrown: unknown): string {
-  return errorField(thrown, 'stack') ?? typeof thrown;
+/** The stack of the error, of its cause, and so on. */
+function describe(thrown: unknown): string[] {
+  const stacks: string[] = [];
+  let error = thrown;
+  while (error !== undefined && error !== null && stacks.length < MAX_CAUSES) {
+    stacks.push(errorField(error, 'stack') ?? typeof error);
+    error = typeof error === 'object' ? Reflect.get(error, 'cause') : undefined;
+  }
+  return stacks;
 }

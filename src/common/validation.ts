@@ -1,5 +1,5 @@
 import { ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { ValidateIf, type ValidationError } from 'class-validator';
 import { Problem } from './problem.js';
 
 /**
@@ -42,4 +42,9 @@ function flatten(
   const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
   const own = ownDetails(error).map((detail) => ({ pointer, detail }));
   return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, pointer))];
+}
+
+/** May be left out. Unlike `@IsOptional()` it does not let null pass as "left out". */
+export function MayBeLeftOut(): PropertyDecorator {
+  return ValidateIf((_object, value: unknown) => value !== undefined);
 }

@@ -9,7 +9,10 @@ const CANCEL_REQUEST_CODE = 80877102;
 const ANSWER_S = 0x53;
 
 export interface CancelTarget {
+  /** Whose certificate is expected. */
   readonly host: string;
+  /** Where the session is; the name may stand for other servers by now. */
+  readonly address: string;
   readonly sslMode: SslMode;
   readonly port: number;
   readonly secureContext: SecureContext;
@@ -28,7 +31,7 @@ export interface CancelTarget {
  * @param timeoutMs after which the attempt is given up
  */
 export async function requestCancel(target: CancelTarget, timeoutMs: number): Promise<void> {
-  const socket = connectTcp({ host: target.host, port: target.port });
+  const socket = connectTcp({ host: target.address, port: target.port });
   // An error that comes after we stopped listening must not reach the process.
   socket.on('error', () => undefined);
   try {

@@ -1,10 +1,11 @@
-import { IsOptional, IsString } from 'class-validator';
+import { IsString } from 'class-validator';
 import { ApiProperty } from '@nestjs/swagger';
+import { MayBeLeftOut } from '../common/validation.js';
 import { IsDatabaseName } from './database-name.js';
 
 export class ConnectDto {
   /** The database to open; the definition's maintenance database when left out. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @IsDatabaseName()
   database?: string;

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Caller } from '../audit/audit-caller.js';
 import type { AuditCaller } from '../audit/audit.service.js';
+import { ClientGone } from '../common/client-gone.js';
 import { ConnectDto, ConnectionReportDto } from './connect.dto.js';
 import { ConnectionService } from './connection.service.js';
 import type { DatabaseCaller } from './caller.js';
@@ -20,8 +21,9 @@ export class ConnectionController {
   connectToServer(
     @CurrentCaller() caller: DatabaseCaller,
     @Caller() auditCaller: AuditCaller,
+    @ClientGone() gone: AbortSignal,
     @Body() body: ConnectDto,
   ): Promise<ConnectionReportDto> {
-    return this.connections.connect(caller, auditCaller, body.database);
+    return this.connections.connect(caller, auditCaller, { database: body.database, gone });
   }
 }

@@ -3,14 +3,39 @@ import { type AuditCaller, type AuditOutcome, AuditService } from '../audit/audi
 import { errorCode, errorField } from '../common/error-code.js';
 import { Problem } from '../common/problem.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
+import type { ServerDefinition } from '../servers/server-definition.js';
 import { ServersService } from '../servers/servers.service.js';
 import { type DatabaseCaller, PassthroughCaller, StoredCaller } from './caller.js';
+import { type ConnectAttempt, connectProblem, ConnectTimeout } from './connect-failure.js';
 import { buildDsn, type Credentials, type Dsn, storedUser } from './dsn.js';
 import { Gate } from './gate.js';
+import { watchIdentity } from './identity-watch.js';
 import { type ConnectionReport, Lease } from './lease.js';
-import { destroySession, openSession, verifyRole, verifyStartup } from './session.js';
+import {
+  destroySession,
+  openSession,
+  type Session,
+  type SessionIdentity,
+  terminateBackend,
+  verifyRole,
+  verifyStartup,
+} from './session.js';
 import { statementProblem } from './statement-failure.js';
 import { StoredTls } from './stored-tls.js';
+
+/** What `POST /servers/:id/connect` asks for. */
+export interface ConnectRequest {
+  readonly database: string | undefined;
+  readonly gone: AbortSignal;
+}
+
+export interface LeaseRequest {
+  readonly database: string;
+  /** A UUID; PostgreSQL's log shows it in `application_name`. */
+  readonly requestId: string;
+  /** Aborts when nobody waits for the connection any more. */
+  readonly gone: AbortSignal;
+}
 
 /** The one way to a passthrough connection. */
 @Injectable()
@@ -30,55 +55,56 @@ export class ConnectionService {
    * stored user's. The definition's toggle has decided which, and nothing falls back to the other.
    * The caller writes the audit's intent before, and releases the lease after.
    *
-   * @param requestId a UUID; PostgreSQL's log shows it in `application_name`
    * @throws Problem of the first step that fails
    */
-  lease(caller: DatabaseCaller, database: string, requestId: string): Promise<Lease> {
-    return caller instanceof PassthroughCaller
-      ? this.#passthrough(caller, database, requestId)
-      : this.#stored(caller, database, requestId);
+  async lease(caller: DatabaseCaller, { database, requestId, gone }: LeaseRequest): Promise<Lease> {
+    const target =
+      caller instanceof PassthroughCaller
+        ? await this.#passthrough(caller, database, requestId)
+        : await this.#stored(caller, database, requestId);
+    return this.#open(target, gone); //                                                           8, 9
   }
 
-  /** Steps 4 to 9 of the gate, in their order. */
+  /** Steps 4 to 7 of the gate. */
   async #passthrough(
     caller: PassthroughCaller,
     database: string,
     requestId: string,
-  ): Promise<Lease> {
+  ): Promise<Target> {
     const { secureContext, role } = await this.gate.admitRole(caller); //                  4, 5, 6, 7
     const { host, port } = caller.server;
     const dsn = buildDsn({ host, port, database, user: role, requestId, sslMode: 'verify-full' });
-    return this.#open(caller, dsn, { secureContext }); //                                        8, 9
+    return { server: caller.server, dsn, credentials: { secureContext } };
   }
 
-  async #stored(caller: StoredCaller, database: string, requestId: string): Promise<Lease> {
+  async #stored(caller: StoredCaller, database: string, requestId: string): Promise<Target> {
     const { host, port, sslMode } = caller.server;
     const user = storedUser(caller);
     const password = await this.servers.storedPassword(caller.server);
     const dsn = buildDsn({ host, port, database, user, requestId, sslMode });
     const { secureContext } = this.storedTls;
-    return this.#open(caller, dsn, {
-      secureContext,
-      ...(password === undefined ? {} : { password }),
-    });
+    const credentials = { secureContext, ...(password === undefined ? {} : { password }) };
+    return { server: caller.server, dsn, credentials };
   }
 
-  async #open({ server }: DatabaseCaller, dsn: Dsn, credentials: Credentials): Promise<Lease> {
+  /** Steps 8 and 9, under one clock: until the session is verified, nothing may keep us waiting. */
+  async #open(target: Target, gone: AbortSignal): Promise<Lease> {
+    const { dsn, credentials, server } = target;
     const { connectTimeoutMs, maxMessageBytes } = this.config.query;
-    const limits = { connectTimeoutMs, maxMessageBytes };
-    const options = { credentials, serverName: server.name, ...limits };
-    const session = await openSession(dsn, options).catch((error: unknown) => {
-      const { applicationName } = dsn;
-      this.#logger.warn({ applicationName, serverId: server.id, ...reasonOf(error) });
-      throw error;
-    }); //                                                                                           8
+    const signal = AbortSignal.any([AbortSignal.timeout(connectTimeoutMs), gone]);
+    const serverName = server.name;
     try {
-      verifyStartup(session, dsn.user, server.allowProtected); //                                   9
-      const identity = await verifyRole(session, dsn.user, server.allowProtected); //               9
-      return new Lease({ session, identity, dsn, credentials });
+      const options = { credentials, signal, serverName, maxMessageBytes };
+      const session = await openSession(dsn, options); //                                            8
+      const identity = await verified(session, target, signal); //                                   9
+      const terminate = (pid: number): Promise<void> =>
+        terminateBackend(dsn, { ...options, signal: AbortSignal.timeout(connectTimeoutMs) }, pid);
+      return new Lease({ session, identity, dsn, credentials, terminate });
     } catch (error) {
-      destroySession(session.client);
-      throw statementProblem(error);
+      gone.throwIfAborted();
+      const problem = connectingProblem(error, { dsn, serverName, closed: true });
+      this.#logger.warn({ request: dsn.applicationName, server: server.id, ...reasonOf(problem) });
+      throw problem;
     }
   }
 
@@ -86,7 +112,7 @@ export class ConnectionService {
   async connect(
     caller: DatabaseCaller,
     auditCaller: AuditCaller,
-    database = caller.server.maintenanceDb,
+    { database = caller.server.maintenanceDb, gone }: ConnectRequest,
   ): Promise<ConnectionReport> {
     const act = await this.audit.begin(auditCaller, {
       action: 'connect',
@@ -94,7 +120,11 @@ export class ConnectionService {
     });
     let result: AuditOutcome = { outcome: 'failed' };
     try {
-      const lease = await this.lease(caller, database, auditCaller.requestId);
+      const lease = await this.lease(caller, {
+        database,
+        requestId: auditCaller.requestId,
+        gone,
+      });
       result = { outcome: 'ok', ...auditIdentity(lease.report) };
       await lease.release();
       return lease.report;
@@ -106,6 +136,40 @@ export class ConnectionService {
       await this.audit.end(act, result);
     }
   }
+}
+
+/** Everything that steps 8 and 9 need to know. */
+interface Target {
+  readonly server: ServerDefinition;
+  readonly dsn: Dsn;
+  readonly credentials: Credentials;
+}
+
+/** Step 9. Whatever fails, and a clock that runs out, closes the socket. */
+async function verified(
+  session: Session,
+  { server, dsn }: Target,
+  signal: AbortSignal,
+): Promise<SessionIdentity> {
+  const giveUp = (): void => {
+    session.client.connection.stream.destroy(new ConnectTimeout());
+  };
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    verifyStartup(session, dsn.user, server.allowProtected);
+    const identity = await verifyRole(session, dsn.user, server.allowProtected);
+    watchIdentity(session, dsn.user, server.allowProtected);
+    return identity;
+  } catch (error) {
+    destroySession(session.client);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
+}
+
+function connectingProblem(error: unknown, attempt: ConnectAttempt): Problem {
+  return error instanceof ConnectTimeout ? connectProblem(error, attempt) : statementProblem(error);
 }
 
 /** For our log, where an administrator looks: which code is behind the one sentence for people. */

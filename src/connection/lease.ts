@@ -1,4 +1,5 @@
 import { TLSSocket } from 'node:tls';
+import { detached } from '../common/detached.js';
 import { errorCode, errorField } from '../common/error-code.js';
 import { requestCancel } from './cancel-request.js';
 import { type Credentials, displayDsn, type Dsn } from './dsn.js';
@@ -27,6 +28,8 @@ export interface LeaseParts {
   readonly identity: SessionIdentity;
   readonly dsn: Dsn;
   readonly credentials: Credentials;
+  /** Ends a backend of this person's from a connection of its own. Never rejects. */
+  readonly terminate: (processId: number) => Promise<void>;
 }
 
 /**
@@ -91,6 +94,8 @@ export class Lease {
     try {
       client.query(statement);
       yield* statement.events();
+      // A statement may end well although it was given up, and its rows have been dropped then.
+      signal.throwIfAborted();
     } catch (error) {
       signal.throwIfAborted();
       throw error;
@@ -111,6 +116,7 @@ export class Lease {
       await requestCancel(
         {
           host: this.#parts.dsn.host,
+          address: this.#parts.session.address,
           sslMode: this.#parts.dsn.sslMode,
           port: this.#parts.dsn.port,
           secureContext: this.#parts.credentials.secureContext,
@@ -120,7 +126,11 @@ export class Lease {
         CANCEL_GRACE_MS,
       );
     }
-    if (!(await endsWithin(statement, CANCEL_GRACE_MS))) destroySession(client);
+    if (!(await endsWithin(statement, CANCEL_GRACE_MS))) {
+      // A statement may catch the cancel, and have switched off what else ends it.
+      await this.#parts.terminate(client.processID ?? 0);
+      destroySession(client);
+    }
     await statement.ended;
   }
 
@@ -168,9 +178,12 @@ function tlsFacts(stream: unknown): ConnectionReport['tls'] {
 /** Longest text of a notice's field that is passed on, in characters. */
 const NOTICE_FIELD = 1024;
 
+function detachedField(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : detached(text.slice(0, NOTICE_FIELD));
+}
+
 function toNotice(message: unknown): Notice {
-  const field = (name: string): string | undefined =>
-    errorField(message, name)?.slice(0, NOTICE_FIELD);
+  const field = (name: string): string | undefined => detachedField(errorField(message, name));
   const detail = field('detail');
   const hint = field('hint');
   return {

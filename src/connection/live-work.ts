@@ -4,6 +4,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AuditCaller } from '../audit/audit.service.js';
 import { type Candidate, type EndedIdentity, isEndOf } from '../auth/ended-identity.js';
 import { SessionEnds } from '../auth/session-ends.js';
@@ -12,6 +13,8 @@ import { Problem } from '../common/problem.js';
 
 /** How often the sessions that have something running are looked up in the store. */
 const SWEEP_MS = 5000;
+/** How long a stop waits for what runs to end and be recorded. */
+const DRAIN_MS = 5000;
 /** The longest time of a timer in Node; an access token that lasts longer ends earlier here. */
 const MAX_TIMER_MS = 2_147_483_647;
 
@@ -52,8 +55,12 @@ export class LiveWork implements OnApplicationBootstrap, BeforeApplicationShutdo
     this.#timer.unref();
   }
 
-  beforeApplicationShutdown(): void {
+  /** What still runs is ended, so that the process can. */
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.#timer);
+    for (const { end } of this.#entries) end(SHUTTING_DOWN);
+    const deadline = Date.now() + DRAIN_MS;
+    while (this.#entries.size > 0 && Date.now() < deadline) await pause(50);
   }
 
   /** To be called before anything is opened for the caller. */
@@ -95,6 +102,8 @@ export class LiveWork implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 }
 
+const SHUTTING_DOWN =
+  'pg-usher is being stopped, so the statement was cancelled. Send it again in a moment.';
 const SESSION_OVER =
   'The session in which this was begun has ended, so the statement was cancelled. Please sign in again.';
 const TOKEN_OVER =

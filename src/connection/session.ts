@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import pg from 'pg';
 import { Problem } from '../common/problem.js';
 import { connectProblem, ConnectTimeout } from './connect-failure.js';
@@ -6,10 +7,12 @@ import { type Credentials, driverConfig, type Dsn } from './dsn.js';
 import type { ParameterStatusMessage } from './pg-internals.js';
 import { refuseProtectedAttributes } from './protected-roles.js';
 import type { Protection } from '../servers/server-definition.js';
+import { type Row, Statement } from './statement.js';
 
 export interface SessionOptions {
   readonly credentials: Credentials;
-  readonly connectTimeoutMs: number;
+  /** Destroys the socket when it aborts, until the session is verified. */
+  readonly signal: AbortSignal;
   readonly maxMessageBytes: number;
   /** For messages only. */
   readonly serverName: string;
@@ -27,6 +30,8 @@ export interface SessionIdentity {
 export interface Session {
   readonly client: pg.Client;
   readonly parameters: ReadonlyMap<string, string>;
+  /** The address that was reached; a name may stand for several servers. */
+  readonly address: string;
 }
 
 /**
@@ -47,19 +52,25 @@ export async function openSession(dsn: Dsn, options: SessionOptions): Promise<Se
     closed = true;
   });
   // Our own clock instead of pg's, so that the failure is recognised by its class.
-  const timer = setTimeout(
-    () => client.connection.stream.destroy(new ConnectTimeout()),
-    options.connectTimeoutMs,
-  );
+  const giveUp = (): void => {
+    client.connection.stream.destroy(new ConnectTimeout());
+  };
+  options.signal.addEventListener('abort', giveUp, { once: true });
   try {
+    options.signal.throwIfAborted();
     await client.connect();
-    return { client, parameters };
+    const address = remoteAddress(client.connection.stream) ?? dsn.host;
+    return { client, parameters, address };
   } catch (error) {
     destroySession(client);
     throw connectProblem(error, { dsn, serverName: options.serverName, closed });
   } finally {
-    clearTimeout(timer);
+    options.signal.removeEventListener('abort', giveUp);
   }
+}
+
+function remoteAddress(stream: unknown): string | undefined {
+  return stream instanceof Socket ? stream.remoteAddress : undefined;
 }
 
 /** Ends the session without a word to the server. */
@@ -159,13 +170,7 @@ export async function verifyRole(
   role: string,
   allowed: readonly Protection[] = [],
 ): Promise<SessionIdentity> {
-  const text = { getTypeParser: () => (value: string) => value };
-  const { rows } = await session.client.query<(string | null)[]>({
-    text: IDENTITY_SQL,
-    rowMode: 'array',
-    types: text,
-  });
-  const row = rows[0];
+  const row = await onlyRow(session.client, IDENTITY_SQL);
   if (row?.[0] !== role) {
     throw new Problem('identity-mismatch', {
       detail: `PostgreSQL's session belongs to another role than "${role}"; the connection was closed.`,
@@ -174,12 +179,57 @@ export async function verifyRole(
     });
   }
   const [sessionUser, currentUser, database, ...flags] = row;
+  if (currentUser !== role) {
+    throw new Problem('identity-mismatch', {
+      detail: `PostgreSQL's session acts as another role than "${role}"; the connection was closed.`,
+      owner: 'dba',
+      refusal: { databaseUser: role },
+    });
+  }
   const held = new Map(WORDS.filter((_words, index) => flags[index] !== 'f'));
   refuseProtectedAttributes(role, held, allowed);
   return {
     sessionUser,
-    currentUser: currentUser ?? '',
+    currentUser,
     database: database ?? '',
     serverVersion: session.parameters.get('server_version') ?? '',
   };
+}
+
+/** The first row of a statement of ours; whatever else a server sends is not kept. */
+async function onlyRow(client: pg.Client, sql: string): Promise<Row | undefined> {
+  const statement = new Statement({ sql, maxRows: 1 }, false);
+  client.query(statement);
+  let row: Row | undefined;
+  for await (const batch of statement.events()) {
+    for (const event of batch) if (event.kind === 'rows') row ??= event.rows[0];
+  }
+  return row;
+}
+
+/**
+ * Ends a backend of this person's for good: `pg_terminate_backend`, which a role may call for its
+ * own sessions and no statement can catch, from a second session that is verified like the first.
+ * Never rejects: a server that does not let us in is left to end the backend by itself.
+ */
+export async function terminateBackend(
+  dsn: Dsn,
+  options: SessionOptions,
+  processId: number,
+): Promise<void> {
+  try {
+    const { client, parameters, address } = await openSession(dsn, options);
+    const giveUp = (): void => {
+      destroySession(client);
+    };
+    options.signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      verifyStartup({ client, parameters, address }, dsn.user, ['superuser']);
+      await onlyRow(client, `select pg_catalog.pg_terminate_backend(${String(processId)})::text`);
+    } finally {
+      giveUp();
+    }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+  }
 }

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { errorCode } from '../common/error-code.js';
 import { Problem } from '../common/problem.js';
+import { detached } from '../common/detached.js';
+import { IdentityChanged } from './identity-watch.js';
 import { OversizedMessage, ProtocolViolation } from './guarded-connection.js';
 import { ConnectionEnded, CopyRequested } from './statement.js';
 
@@ -13,6 +15,14 @@ const FIELD = 4096;
  */
 export function statementProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof IdentityChanged) {
+    return new Problem('identity-mismatch', {
+      detail:
+        'PostgreSQL said that the session had become somebody else, or a superuser; the connection was closed.',
+      owner: 'dba',
+      cause: error,
+    });
+  }
   if (error instanceof pg.DatabaseError) return serverProblem(error);
   if (error instanceof OversizedMessage) {
     return new Problem('result-too-large', {
@@ -23,7 +33,8 @@ export function statementProblem(error: unknown): Problem {
   }
   if (error instanceof CopyRequested) {
     return new Problem('statement-unsupported', {
-      detail: 'COPY FROM STDIN and COPY TO STDOUT cannot be run as a query. Use INSERT or SELECT.',
+      detail:
+        'COPY FROM STDIN and COPY TO STDOUT cannot be run as a query. Use INSERT or SELECT. What the text did before the COPY was undone, unless it committed it.',
       owner: 'user',
       cause: error,
     });
@@ -68,7 +79,7 @@ function connectionLost(cause: unknown): Problem {
 }
 
 function isNetworkFailure(error: unknown): boolean {
-  return /^(?:E[A-Z]+$|ERR_)/.test(errorCode(error) ?? '');
+  return /^(?:E[A-Z]+$|ERR_SSL_|ERR_STREAM_)/.test(errorCode(error) ?? '');
 }
 
 function position(text: string | undefined): { position?: number } {
@@ -83,5 +94,5 @@ function field<K extends string>(name: K, value: string | undefined): Partial<Re
 }
 
 function cut(text: string | undefined): string | undefined {
-  return text !== undefined && text.length > FIELD ? `${text.slice(0, FIELD)} …` : text;
+  return text !== undefined && text.length > FIELD ? `${detached(text.slice(0, FIELD))} …` : text;
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ProtocolViolation } from './guarded-connection.js';
 import type {
   CommandCompleteMessage,
   DataRowMessage,
@@ -66,8 +67,12 @@ export interface StatementRequest {
   readonly maxRows?: number;
 }
 
-/** Characters of cell text that may wait for the reader before the socket is paused. */
+/** About how many bytes may wait for the reader before the socket is paused. */
 const HIGH_WATER = 256 * 1024;
+/** About what a thing costs in memory besides its text; an empty row is not free. */
+const ROW_WEIGHT = 32;
+const COLUMN_WEIGHT = 100;
+const EVENT_WEIGHT = 1024;
 
 const STATUS: Readonly<Record<string, TransactionStatus>> = {
   I: 'idle',
@@ -134,7 +139,7 @@ export class Statement implements pg.Submittable {
     for (;;) {
       const batch = this.#take();
       if (batch.length > 0) yield batch;
-      else if (this.#over) break;
+      else if (this.#over || this.#failure instanceof CopyRequested) break;
       else
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
@@ -194,8 +199,7 @@ export class Statement implements pg.Submittable {
     }
     this.#taken += 1;
     this.#rows.push(message.fields);
-    for (const cell of message.fields) this.#waiting += cell === null ? 4 : cell.length;
-    if (this.#waiting > HIGH_WATER) this.#connection?.stream.pause();
+    this.#wait(message.fields.reduce((sum, cell) => sum + 8 + (cell?.length ?? 0), ROW_WEIGHT));
     this.#signal();
   }
 
@@ -236,6 +240,7 @@ export class Statement implements pg.Submittable {
 
   readonly #onReady = (message: ReadyForQueryMessage): void => {
     this.#status = STATUS[message.status];
+    if (this.#status === undefined) this.#failure ??= new ProtocolViolation();
     this.#end();
   };
 
@@ -252,7 +257,9 @@ export class Statement implements pg.Submittable {
   };
 
   readonly #onCopyOut = (): void => {
+    // The reader learns at once and leaves, so that the statement is cancelled before it is done.
     this.#failure ??= new CopyRequested();
+    this.#signal();
   };
 
   #complete(command: string | null): void {
@@ -269,8 +276,16 @@ export class Statement implements pg.Submittable {
   }
 
   #push(event: StatementEvent): void {
-    if (!this.#discarding) this.#queue.push(event);
+    if (!this.#discarding) {
+      this.#queue.push(event);
+      this.#wait(event.kind === 'columns' ? event.columns.length * COLUMN_WEIGHT : EVENT_WEIGHT);
+    }
     this.#signal();
+  }
+
+  #wait(weight: number): void {
+    this.#waiting += weight;
+    if (this.#waiting > HIGH_WATER) this.#connection?.stream.pause();
   }
 
   #take(): readonly StatementEvent[] {

@@ -9,6 +9,10 @@ import {
 } from './execution.js';
 import type { NoticeDto, QueryAnswerDto, ResultDto } from './query.dto.js';
 
+/** About what a row and a column cost in memory besides their text, in bytes. */
+const ROW_WEIGHT = 32;
+const COLUMN_WEIGHT = 100;
+
 /** Notices that an answer keeps; the rest is counted. */
 const MAX_NOTICES = 100;
 
@@ -56,6 +60,9 @@ class AnswerCollector {
   add(event: StatementEvent): void {
     switch (event.kind) {
       case 'columns':
+        this.#charge(
+          event.columns.reduce((sum, { name }) => sum + COLUMN_WEIGHT + name.length, ROW_WEIGHT),
+        );
         this.#current.columns = [...event.columns];
         break;
       case 'rows':
@@ -66,6 +73,7 @@ class AnswerCollector {
         else this.#droppedNotices += 1;
         break;
       case 'complete':
+        this.#charge(COLUMN_WEIGHT);
         this.#results.push({
           ...this.#current,
           rowCount: event.rowCount,
@@ -90,14 +98,19 @@ class AnswerCollector {
   }
 
   #addRow(row: (string | null)[]): void {
-    for (const cell of row) this.#bytes += cell?.length ?? 0;
+    this.#charge(row.reduce((sum, cell) => sum + 8 + (cell?.length ?? 0), ROW_WEIGHT));
+    this.#current.rows.push(row);
+  }
+
+  /** Everything that is held costs: empty rows, names of columns and results, too. */
+  #charge(weight: number): void {
+    this.#bytes += weight;
     if (this.#bytes > this.#maxBytes) {
       throw new Problem('result-too-large', {
         detail: `The result is larger than the ${String(this.#maxBytes)} characters that one JSON answer may have, so the statement was cancelled and what it had not committed is undone. Ask for fewer rows with maxRows, or stream it with Accept: application/x-ndjson.`,
         owner: 'user',
       });
     }
-    this.#current.rows.push(row);
   }
 
   #allNotices(): NoticeDto[] {

@@ -6,7 +6,7 @@ import { Caller } from '../audit/audit-caller.js';
 import type { AuditCaller } from '../audit/audit.service.js';
 import type { DatabaseCaller } from '../connection/caller.js';
 import { CurrentCaller, PassthroughGuard } from '../connection/passthrough.guard.js';
-import { ClientGone } from './client-gone.js';
+import { ClientGone } from '../common/client-gone.js';
 import { chooseFormat, CONTENT_TYPE } from './format.js';
 import { QueryAnswerDto, QueryDto } from './query.dto.js';
 import { QueryService } from './query.service.js';

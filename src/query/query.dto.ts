@@ -1,14 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsInt,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { MayBeLeftOut } from '../common/validation.js';
 import { IsDatabaseName } from '../connection/database-name.js';
 import { IsSqlText, IsTextParam, MAX_SQL_BYTES } from './sql-text.js';
 
@@ -30,21 +22,21 @@ export class QueryDto {
       oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'null' }],
     },
   })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(1000)
   @IsTextParam({ each: true })
   params?: (string | number | boolean | null)[];
 
   /** The database to open; the definition's maintenance database when left out. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @IsDatabaseName()
   database?: string;
 
   /** Rows per result after which the answer stops and says so. A JSON answer has a default. */
   @ApiProperty({ type: 'integer', required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   @Max(1_000_000_000)
@@ -52,7 +44,7 @@ export class QueryDto {
 
   /** Milliseconds after which the statement is cancelled. */
   @ApiProperty({ type: 'integer', required: false })
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt()
   @Min(1)
   timeoutMs?: number;

@@ -56,8 +56,11 @@ export class QueryService {
     // The status line waits for the first event, so that an early failure gets a status of its own.
     const first = await events.next();
     const body = Readable.from(encodeNdjson(first, events, execution), { objectMode: false });
+    // A body that is dropped before it was read does not run the encoder, which would end the run.
+    body.once('close', () => void events.return({ transactionStatus: undefined }).catch(ignore));
     // A stream that nobody reads on would keep its connection.
-    call.gone.addEventListener('abort', () => body.destroy(), { once: true });
+    if (call.gone.aborted) body.destroy();
+    else call.gone.addEventListener('abort', () => body.destroy(), { once: true });
     return body;
   }
 
@@ -75,8 +78,9 @@ export class QueryService {
     let lease: Lease | undefined;
     const work = this.liveWork.begin(auditCaller);
     try {
-      lease = await this.connections.lease(caller, database, auditCaller.requestId);
       const ended = AbortSignal.any([call.gone, work.signal]);
+      const { requestId } = auditCaller;
+      lease = await this.connections.lease(caller, { database, requestId, gone: ended });
       for await (const batch of this.#statement(lease, call, { ...execution, ended })) {
         rows += countRows(batch);
         yield batch;
@@ -125,6 +129,11 @@ export class QueryService {
     if (format === 'ndjson') return query.maxRows;
     return Math.min(query.maxRows ?? defaultMaxRows, maxRows);
   }
+}
+
+/** How the run ended is on record already. */
+function ignore(): void {
+  // Nothing is left to say.
 }
 
 function countRows(batch: readonly StatementEvent[]): number {

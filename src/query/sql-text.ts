@@ -19,7 +19,9 @@ export function isSqlText(value: unknown): boolean {
 /** A parameter that has one obvious text: a string that PostgreSQL can take, a number, a boolean. */
 export function isTextParam(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
-  return value === null || typeof value === 'boolean' || typeof value === 'number';
+  // JSON has read a larger whole number as another one by now.
+  if (typeof value === 'number') return Number.isSafeInteger(value) || !Number.isInteger(value);
+  return value === null || typeof value === 'boolean';
 }
 
 export function IsSqlText(options?: ValidationOptions): PropertyDecorator {
@@ -43,7 +45,7 @@ export function IsTextParam(options?: ValidationOptions): PropertyDecorator {
       validator: {
         validate: isTextParam,
         defaultMessage: () =>
-          'each of $property must be null, a boolean, a number, or well-formed text without NUL',
+          'each of $property must be null, a boolean, a number, or well-formed text without NUL; a number beyond 2^53 goes as text',
       },
     },
     options,

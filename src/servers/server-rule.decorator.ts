@@ -1,4 +1,4 @@
-import { registerDecorator, ValidateIf } from 'class-validator';
+import { registerDecorator } from 'class-validator';
 import type { ServerDraft } from './server-definition.js';
 import { FIELD_RULES } from './server-fields.js';
 
@@ -16,9 +16,4 @@ export function ServerRule(field: keyof ServerDraft): PropertyDecorator {
       },
     });
   };
-}
-
-/** May be left out. Unlike `@IsOptional()` it does not let null pass as "left out". */
-export function MayBeLeftOut(): PropertyDecorator {
-  return ValidateIf((_object, value: unknown) => value !== undefined);
 }

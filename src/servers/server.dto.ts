@@ -8,7 +8,8 @@ import {
   SSL_MODES,
   type SslMode,
 } from './server-definition.js';
-import { MayBeLeftOut, ServerRule } from './server-rule.decorator.js';
+import { MayBeLeftOut } from '../common/validation.js';
+import { ServerRule } from './server-rule.decorator.js';
 
 const NAME = { minLength: 1, maxLength: 100, example: 'orders-prod' };
 const GROUP = { type: 'string', nullable: true, minLength: 1, maxLength: 100 } as const;

@@ -54,10 +54,7 @@ export const MISTAKES: readonly (readonly [env: Env, sentence: string])[] = [
     { SESSION_SECRET: 'x'.repeat(31) },
     'SESSION_SECRET must have at least 32 bytes; make one with `openssl rand -base64 48`.',
   ],
-  [
-    { SESSION_IDLE_MINUTES: '0' },
-    'SESSION_IDLE_MINUTES must be a whole number from 1 to 1440.',
-  ],
+  [{ SESSION_IDLE_MINUTES: '0' }, 'SESSION_IDLE_MINUTES must be a whole number from 1 to 1440.'],
   [
     { SESSION_ABSOLUTE_HOURS: '169' },
     'SESSION_ABSOLUTE_HOURS must be a whole number from 1 to 168.',

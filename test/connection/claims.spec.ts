@@ -139,7 +139,7 @@ async function wrongPackets(
   const wrong: Accepted[] = [];
   const options = {
     credentials: { secureContext },
-    connectTimeoutMs: 5000,
+    signal: AbortSignal.timeout(60_000),
     maxMessageBytes: 100_000,
     serverName: 'shop',
   };

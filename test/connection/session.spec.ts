@@ -51,7 +51,7 @@ function dsnFor(port: number, user = 'alice', database = 'shop'): Dsn {
 
 const options = () => ({
   credentials: { secureContext },
-  connectTimeoutMs: 2000,
+  signal: AbortSignal.timeout(2000),
   maxMessageBytes: 100_000,
   serverName: 'shop',
 });
@@ -270,7 +270,7 @@ describe('a server that cannot be trusted', () => {
 describe('a server that misbehaves while connecting', () => {
   it('is given up when it says nothing', async () => {
     await withFake({ answer: () => Buffer.alloc(0) }, async (fake) => {
-      const short = { ...options(), connectTimeoutMs: 200 };
+      const short = { ...options(), signal: AbortSignal.timeout(200) };
       expect(await codeOf(openSession(dsnFor(fake.port), short))).toBe('server-unreachable');
     });
   });
@@ -287,7 +287,7 @@ describe('a server that misbehaves while connecting', () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 200 }), async (bytes) => {
         await withFake({ answer: () => Buffer.from(bytes) }, async (fake) => {
-          const short = { ...options(), connectTimeoutMs: 100 };
+          const short = { ...options(), signal: AbortSignal.timeout(100) };
           const code = await codeOf(openSession(dsnFor(fake.port), short));
           expect(['server-misbehaved', 'server-unreachable', 'server-untrusted']).toContain(code);
         });

@@ -63,9 +63,12 @@ export class RunningService {
       .compile();
     // Until the migration of these tables is there.
     await module.get(DataSource).synchronize();
-    const app = module.createNestApplication<NestFastifyApplication>(createAdapter(config.http.trustedProxies), {
-      bodyParser: false,
-    });
+    const app = module.createNestApplication<NestFastifyApplication>(
+      createAdapter(config.http.trustedProxies),
+      {
+        bodyParser: false,
+      },
+    );
     await setUpApp(app);
     await app.listen({ host: config.http.host, port: config.http.port });
     return new RunningService(house, app, config, config.http.publicOrigin);

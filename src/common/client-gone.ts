@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Problem } from '../common/problem.js';
+import { Problem } from './problem.js';
 
 /** A signal that aborts when the client closes the connection before it has the whole answer. */
 export function clientGone(reply: FastifyReply): AbortSignal {
@@ -15,8 +15,15 @@ export function clientGone(reply: FastifyReply): AbortSignal {
       }),
     );
   };
-  if (response.closed) left();
-  else response.once('close', left);
+  const { socket } = reply.request.raw;
+  if (response.closed || socket.destroyed) left();
+  else {
+    response.once('close', left);
+    // Of requests that were sent one behind another on one connection, Node tells only the first
+    // one's response that the connection closed.
+    socket.once('close', left);
+    response.once('finish', () => socket.off('close', left));
+  }
   return controller.signal;
 }
 
