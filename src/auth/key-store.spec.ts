@@ -42,7 +42,7 @@ function makeStore(): KeyStore {
       const answer = { keys: published.map((kid) => keys[kid] ?? {}) };
       await Promise.resolve();
       meanwhile();
-      return { keys: answer.keys as JWK[] };
+      return { keys: answer.keys };
     },
   });
 }
@@ -128,6 +128,20 @@ describe('the keys of a provider', () => {
     expect(await look(store, 'old')).toBe('provider-unavailable');
     away = false;
     expect(await look(store, 'old')).toBe('found');
+  });
+
+  it('are asked for anew, now and then, when they cannot be used', async () => {
+    const store = makeStore();
+    published = ['old', 'old', 'new'];
+    expect(await look(store, 'old')).toBe('provider-error');
+    for (let attempt = 0; attempt < 5; attempt++) {
+      expect(await look(store, 'old')).toBe('provider-error');
+    }
+    expect([await look(store, 'new'), fetches]).toEqual(['found', 2]);
+    clock += 5000;
+    published = ['old'];
+    await look(store, 'old');
+    expect([await look(store, 'old'), fetches]).toEqual(['found', 3]);
   });
 
   it('cannot be told from invented ones while the provider is away', async () => {

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { Problem } from '../common/problem.js';
-import { TokenFault } from './claims.js';
+import { isRecord, TokenFault } from './claims.js';
 import { providerError } from './hardened-fetch.js';
 
 /** How long things of the key store last, in milliseconds; tests make it shorter. */
@@ -14,7 +14,7 @@ export interface KeyTimes {
 }
 export const DEFAULT_KEY_TIMES: KeyTimes = {
   maxAgeMs: 10 * 60_000,
-  cooldownMs: 30_000,
+  cooldownMs: 10_000,
   retryMs: 5_000,
 };
 
@@ -39,7 +39,8 @@ interface KeySet {
  * The public keys of one provider, for access tokens and ID tokens alike.
  *
  * A key that is not known is looked for at once, so a rotation is never in anybody's way; only
- * after a search that found nothing do others wait for the cooldown. While the provider is away the
+ * after a search that found nothing is the next one put off, for the cooldown: who sends invented
+ * `kid`s can delay a rotation by that much, and cannot make us flood the provider. While the provider is away the
  * known keys stay good until `maxAgeMs + staleMs`; after that there are none, and nothing is
  * believed for want of a key.
  */
@@ -50,6 +51,7 @@ export class KeyStore {
   #pending: Promise<KeySet> | undefined;
   #started = 0;
   #quietUntil = -Infinity;
+  #trustUntil = -Infinity;
   /** Set while the last fetch has failed. */
   #failure: { readonly error: unknown; readonly retryAt: number } | undefined;
 
@@ -70,6 +72,7 @@ export class KeyStore {
       try {
         return await selectKey(keys, header, token);
       } catch (error) {
+        if (error instanceof Problem) this.#distrust(keys);
         if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
         if (this.#now() < this.#quietUntil) throw error;
         // Keys that were asked for after the token came cannot be too old for it.
@@ -102,6 +105,14 @@ export class KeyStore {
       if (error instanceof Problem) return keys;
       throw error;
     }
+  }
+
+  /** Keys that cannot be used are asked for anew when they are next needed, now and then. */
+  #distrust(keys: KeySet): void {
+    const now = this.#now();
+    if (keys !== this.#keys || now < this.#trustUntil) return;
+    this.#trustUntil = now + this.#options.retryMs;
+    this.#keys = { ...keys, fetchedAt: now - this.#options.maxAgeMs };
   }
 
   async #newer(): Promise<KeySet> {
@@ -142,12 +153,21 @@ async function selectKey(
     if (header.kid === undefined && keys.size > 1) {
       throw new TokenFault('no "kid", and the provider has several keys');
     }
+    if (isTooShort(key)) throw new TypeError('an RSA key of less than 2048 bits');
     return key;
   } catch (error) {
     throw isFaultOfToken(error, header.kid)
       ? error
       : providerError('key set', 'has a key that cannot be used', error);
   }
+}
+
+/** RFC 7518, section 3.3. */
+function isTooShort(key: object): boolean {
+  const algorithm: unknown = 'algorithm' in key ? key.algorithm : undefined;
+  if (!isRecord(algorithm)) return false;
+  const bits = algorithm['modulusLength'];
+  return typeof bits === 'number' && bits < 2048;
 }
 
 /** Two keys of one `kid` are the provider's fault; several that fit where none is named are not. */

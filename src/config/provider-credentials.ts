@@ -89,9 +89,9 @@ export function caFileMistake(path: string): string | undefined {
   const content = textFile(path, MAX_CA_BYTES);
   if ('mistake' in content) return `${content.mistake}.`;
   try {
-    return new X509Certificate(content.text).ca
-      ? undefined
-      : 'names a file whose first certificate is not of an authority.';
+    // Also one that signed itself and is no authority: it then vouches for itself alone.
+    new X509Certificate(content.text);
+    return undefined;
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     return 'names a file that holds no certificate in PEM.';

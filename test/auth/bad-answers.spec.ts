@@ -10,20 +10,18 @@ import {
 } from '../support/bad-answers.js';
 import { hasSession, logIn } from '../support/browser-login.js';
 import { HostileProvider } from '../support/hostile-provider.js';
+import { Tally } from '../support/tally.js';
 
 let store: AuthStore;
 let provider: HostileProvider;
-const tally = { tried: 0, refused: 0, unexpected: 0 };
+const tally = new Tally('Bad answers of a provider');
 
 beforeAll(async () => {
   [store, provider] = await Promise.all([AuthStore.start(), HostileProvider.start()]);
 });
 afterAll(async () => {
   await Promise.all([provider.stop(), store.stop()]);
-  const { tried, refused, unexpected } = tally;
-  process.stdout.write(
-    `Bad answers of a provider: ${tried} tried, ${refused} refused as expected, ${unexpected} unexpected 5xx\n`,
-  );
+  tally.print();
 });
 afterEach(() => {
   provider.behaviour = {};
@@ -37,16 +35,14 @@ function start(options: Partial<AuthAppOptions> = {}): Promise<AuthApp> {
 
 /** A login that must be refused, and must leave nothing behind. */
 async function tryLogIn(app: AuthApp, { behaviour, status, code }: BadAnswer): Promise<void> {
-  tally.tried++;
   provider.behaviour = behaviour;
   const outcome = await logIn(app);
   provider.behaviour = {};
-  if (outcome.status >= 500 && outcome.status !== status) tally.unexpected++;
+  tally.count(outcome.status, status);
   expect([outcome.status, outcome.code]).toEqual([status, code]);
   expect(hasSession(outcome.browser, app)).toBe(false);
   expect(outcome.text).not.toMatch(/<script|\bat .*\.js|node_modules/i);
   if (status === 503) expect(outcome.headers.get('retry-after')).toMatch(/^\d+$/);
-  tally.refused++;
 }
 
 async function expectGoodLogIn(app: AuthApp): Promise<void> {

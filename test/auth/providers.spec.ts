@@ -14,6 +14,7 @@ import { createCertificateAuthority, issueCertificate } from '../../src/demo/cer
 import { AuthApp, type AuthAppOptions, AuthStore, testProvider } from '../support/auth-app.js';
 import { beginLogIn, codeIn, finishLogIn, hasSession, logIn } from '../support/browser-login.js';
 import { CLIENT_SECRET, HostileProvider, type Json } from '../support/hostile-provider.js';
+import { Tally } from '../support/tally.js';
 
 let store: AuthStore;
 let one: HostileProvider;
@@ -188,7 +189,7 @@ describe('a mix-up of two providers', () => {
 describe('a client', () => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  const tally = { tried: 0, as: 0 };
+  const tally = new Tally('Client authentication');
 
   function settings(clientAuth: ClientAuthMethod, changes: Partial<OidcConfig> = {}) {
     const withSecret = clientAuth.startsWith('client_secret');
@@ -205,15 +206,16 @@ describe('a client', () => {
     one.clientKey = undefined;
   });
   afterAll(() => {
-    process.stdout.write(
-      `Client authentication: ${tally.tried} tried, ${tally.as} accepted or refused as expected, 0 unexpected 5xx\n`,
-    );
+    tally.print();
   });
 
-  async function outcome(provider: OidcConfig): Promise<[number, string | undefined]> {
-    tally.tried++;
+  async function outcome(
+    provider: OidcConfig,
+    expected: number,
+  ): Promise<[number, string | undefined]> {
     return withApp({ providers: [provider] }, async (own) => {
       const { status, code, text } = await logIn(own);
+      tally.count(status, expected);
       expect(text).not.toContain(CLIENT_SECRET);
       return [status, code];
     });
@@ -230,9 +232,9 @@ describe('a client', () => {
       ...document,
       token_endpoint_auth_methods_supported: [...CLIENT_AUTH_METHODS],
     });
-    const expected = ours === theirs ? [302, undefined] : [502, 'provider-error'];
-    expect(await outcome(settings(ours))).toEqual(expected);
-    tally.as++;
+    const good = ours === theirs;
+    const answer = await outcome(settings(ours), good ? 302 : 502);
+    expect(answer).toEqual(good ? [302, undefined] : [502, 'provider-error']);
   });
 
   it.each(['client_secret_basic', 'client_secret_post'] as const)(
@@ -240,8 +242,7 @@ describe('a client', () => {
     async (clientAuth) => {
       one.clientAuth = clientAuth;
       const wrong = settings(clientAuth, { clientSecret: new Secret('wrong') });
-      expect(await outcome(wrong)).toEqual([502, 'provider-error']);
-      tally.as++;
+      expect(await outcome(wrong, 502)).toEqual([502, 'provider-error']);
     },
   );
 
@@ -252,12 +253,11 @@ describe('a client', () => {
   ] as const)('signs with a key of its kind: %s', async (_name, pair, type) => {
     one.clientAuth = 'private_key_jwt';
     one.clientKey = pair.publicKey;
-    const text = pair.privateKey.export({ type: type as 'pkcs8', format: 'pem' }).toString();
+    const text = pair.privateKey.export({ type: type, format: 'pem' }).toString();
     const signer = settings('private_key_jwt', { privateKey: new Secret(text) });
-    expect((await outcome(signer))[0]).toBe(302);
+    expect((await outcome(signer, 302))[0]).toBe(302);
     one.clientKey = publicKey;
-    expect(await outcome(signer)).toEqual([502, 'provider-error']);
-    tally.as += 2;
+    expect(await outcome(signer, 502)).toEqual([502, 'provider-error']);
   });
 
   it('is told when the provider says that it takes another method', async () => {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { exportSPKI } from 'jose';
 import {
   AUDIENCE,
@@ -22,6 +23,7 @@ export interface BadAnswer {
 const json = (value: unknown): Reply => ({ body: JSON.stringify(value) });
 const later = (seconds: number): number => Math.floor(Date.now() / 1000) + seconds;
 const DEEP = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
+const GZIP = { headers: { 'content-encoding': 'gzip' }, body: gzipSync('{}') };
 const HTML = { headers: { 'content-type': 'text/html' }, body: '<script>alert(1)</script>' };
 
 /** Bodies that no endpoint may answer with. */
@@ -36,6 +38,7 @@ const BAD_BODIES: [string, Reply, number, string][] = [
   ['half an object', { body: '{"issuer": "http' }, 502, 'provider-error'],
   ['invalid UTF-8', { body: Buffer.from([0x7b, 0xff, 0xfe, 0x7d]) }, 502, 'provider-error'],
   ['10 000 nested arrays', { body: DEEP }, 502, 'provider-error'],
+  ['a compressed body', GZIP, 502, 'provider-error'],
   ['status 500', { status: 500, body: '{}' }, 502, 'provider-error'],
   ['status 204', { status: 204, body: '' }, 502, 'provider-error'],
   ['a redirect', { status: 307, headers: { location: '/jwks' }, body: '' }, 502, 'provider-error'],
