@@ -1,44 +1,239 @@
+/** Why the bytes that come next must not reach the parser. */
+export type Refusal =
+  | { readonly kind: 'oversized'; readonly announcedBytes: number }
+  | { readonly kind: 'malformed'; readonly messageType: string };
+
 /**
- * Watches the byte stream from PostgreSQL for message headers (one type byte, then an Int32 length
- * that counts itself) and reports the first message that is announced as larger than allowed, or
- * as smaller than its own length field. It stands before the parser, because the parser would
- * first collect the message in memory: one `select repeat('x', 600*1024*1024)` ends a process
- * that waits for it.
+ * Yields what it wants to see next, and is given its value: `n` > 0 for the unsigned integer in n
+ * bytes, {@link STRING}, or {@link skip}. Whoever reads sees to it that it lies within the message.
+ */
+type Grammar<T> = Generator<number, T, number>;
+
+/** A NUL-terminated string; its value is its size in bytes with the NUL. */
+const STRING = 0;
+
+/** Bytes that nobody looks at. */
+function skip(bytes: number): number {
+  return -bytes;
+}
+
+/** Type and length. */
+const HEADER_BYTES = 5;
+/** The largest count that pg-protocol reads as positive. */
+const MAX_COUNT = 0x7fff;
+/** A length of -1, as the unsigned number. */
+const NULL_VALUE = 0xffffffff;
+
+/**
+ * The types that are due in each phase. In a session only what answers our requests: not 3, t, V, v
+ * and W, because we close and describe no statement, call no function, want protocol 3.0 and do not
+ * replicate.
+ */
+const AUTHENTICATION = 'RNE';
+const START_UP = 'SKNEZ';
+const KEY_KNOWN = 'SNEZ';
+const SESSION = 'SNEAZTDCIs12nGHdc';
+
+/**
+ * Stands before the parser and reads the byte stream from PostgreSQL as it passes, keeping none of
+ * it, because the parser trusts its server:
+ * - it collects each message in memory first: one `select repeat('x', 600*1024*1024)` ends a
+ *   process that waits for it;
+ * - it looks for the end of an ErrorResponse or NoticeResponse without its last NUL for ever;
+ * - it reads strings, columns and values beyond their message, into memory of this process that was
+ *   never written, and hands them out; a negative length of a value takes it back to a value it has
+ *   already read, so that a small message becomes gigabytes.
  *
- * Protocol: PostgreSQL 18, "Message Data Types" and "Message Formats".
+ * What is refused: a message that is larger than allowed, of a type that is not due, or whose parts
+ * do not add up to the length it announces. Values of rows and COPY data are skipped by length.
+ *
+ * Protocol: PostgreSQL 18, "Message Data Types", "Message Formats" and "Start-up"; parser:
+ * pg-protocol 1.16, parser.js and buffer-reader.js.
  */
 export class FrameGuard {
   readonly #maxBytes: number;
-  /** Bytes of the current message's body that are still to come. */
-  #bodyLeft = 0;
-  /** Header bytes seen so far: 0 to 4; the fifth completes it. */
-  #headerSeen = 0;
-  #length = 0;
+  readonly #messages: Grammar<Refusal>;
+  #refusal: Refusal | undefined;
+  #due = AUTHENTICATION;
+  #type = 0;
+  /** Bytes of the message that are not yet claimed by what was wanted. */
+  #left = 0;
+  /** What the grammar wants, how many bytes of that are missing, and its value so far. */
+  #wanted = 0;
+  #missing = 0;
+  #value = 0;
+  /** Of the last RowDescription. */
+  #columns: number | undefined;
 
   /** @param maxBytes the largest length field that passes, in bytes */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
+    this.#messages = this.#stream();
+    this.#next();
   }
 
-  /** Reads one chunk; gives the offending length field, or undefined when all is well so far. */
-  inspect(chunk: Uint8Array): number | undefined {
-    let offset = 0;
-    while (offset < chunk.length) {
-      if (this.#bodyLeft > 0) {
-        const skipped = Math.min(this.#bodyLeft, chunk.length - offset);
-        this.#bodyLeft -= skipped;
-        offset += skipped;
+  /** Reads one chunk; once the stream is refused it stays so. */
+  inspect(chunk: Uint8Array): Refusal | undefined {
+    let at = 0;
+    while (at < chunk.length && this.#refusal === undefined) {
+      if (this.#wanted === STRING) {
+        at = this.#scan(chunk, at);
         continue;
       }
-      const byte = chunk[offset] ?? 0;
-      offset += 1;
-      this.#length = this.#headerSeen === 0 ? 0 : this.#length * 256 + byte;
-      this.#headerSeen += 1;
-      if (this.#headerSeen < 5) continue;
-      this.#headerSeen = 0;
-      if (this.#length < 4 || this.#length > this.#maxBytes) return this.#length;
-      this.#bodyLeft = this.#length - 4;
+      if (this.#wanted > 0) {
+        this.#value = this.#value * 256 + (chunk[at] ?? 0);
+        this.#missing -= 1;
+        at += 1;
+      } else {
+        const skipped = Math.min(this.#missing, chunk.length - at);
+        this.#missing -= skipped;
+        at += skipped;
+      }
+      if (this.#missing === 0) this.#next();
     }
-    return undefined;
+    return this.#refusal;
   }
+
+  /** Reads a string up to its NUL or the chunk's end; gives the offset behind it. */
+  #scan(chunk: Uint8Array, at: number): number {
+    const nul = chunk.indexOf(0, at);
+    const end = nul === -1 ? chunk.length : nul + 1;
+    this.#value += end - at;
+    this.#left -= end - at;
+    if (this.#left < 0 || (this.#left === 0 && nul === -1)) this.#refusal = this.#malformed();
+    else if (nul !== -1) this.#next();
+    return end;
+  }
+
+  /** Hands the value to the grammar and notes what it wants now. */
+  #next(): void {
+    const result = this.#messages.next(this.#value);
+    if (result.done === true) {
+      this.#refusal = result.value;
+      return;
+    }
+    this.#wanted = result.value;
+    this.#missing = Math.abs(result.value);
+    this.#value = 0;
+    if (Math.max(this.#missing, 1) > this.#left) this.#refusal = this.#malformed();
+    this.#left -= this.#missing;
+  }
+
+  #malformed(): Refusal {
+    return { kind: 'malformed', messageType: String.fromCharCode(this.#type) };
+  }
+
+  *#stream(): Grammar<Refusal> {
+    for (;;) {
+      this.#left = HEADER_BYTES;
+      this.#type = yield 1;
+      const type = String.fromCharCode(this.#type);
+      if (!this.#due.includes(type)) return this.#malformed();
+      const length = yield 4;
+      if (length > this.#maxBytes) return { kind: 'oversized', announcedBytes: length };
+      if (length < 4) return this.#malformed();
+      this.#left = length - 4;
+      const correct = yield* this.#body(type);
+      if (!correct || this.#left > 0) return this.#malformed();
+    }
+  }
+
+  /** @returns false when something in the body is wrong, besides its length */
+  *#body(type: string): Grammar<boolean> {
+    switch (type) {
+      case 'D':
+        return yield* dataRow(this.#columns);
+      case 'd':
+        if (this.#left > 0) yield skip(this.#left);
+        return true;
+      case 'T':
+        this.#columns = yield* rowDescription();
+        return this.#columns !== undefined;
+      case 'C':
+        yield STRING;
+        return true;
+      case 'E':
+      case 'N':
+        while ((yield 1) !== 0) yield STRING;
+        return true;
+      case 'S':
+        yield STRING;
+        yield STRING;
+        return true;
+      case 'A':
+        yield skip(4);
+        yield STRING;
+        yield STRING;
+        return true;
+      case 'Z':
+        this.#due = SESSION;
+        return 'ITE'.includes(String.fromCharCode(yield 1));
+      case 'K':
+        this.#due = KEY_KNOWN;
+        yield skip(8);
+        return true;
+      case 'R':
+        return yield* this.#authentication();
+      case 'G':
+      case 'H':
+        return yield* copyResponse();
+      default:
+        // I, s, 1, 2, n and c have no body.
+        return true;
+    }
+  }
+
+  /** Only requests that pg answers; the others are for mechanisms that it does not have. */
+  *#authentication(): Grammar<boolean> {
+    switch (yield 4) {
+      case 0:
+        this.#due = START_UP;
+        return true;
+      case 3:
+        return true;
+      case 5:
+        yield skip(4);
+        return true;
+      case 10:
+        while ((yield STRING) > 1);
+        return true;
+      case 11:
+      case 12:
+        if (this.#left > 0) yield skip(this.#left);
+        return true;
+      default:
+        return false;
+    }
+  }
+}
+
+/** Every row has the columns that were described: who shows the rows may rely on it. */
+function* dataRow(columns: number | undefined): Grammar<boolean> {
+  const count = yield 2;
+  if (count !== columns) return false;
+  for (let index = 0; index < count; index += 1) {
+    const length = yield 4;
+    if (length > 0 && length !== NULL_VALUE) yield skip(length);
+  }
+  return true;
+}
+
+/** @returns the number of columns */
+function* rowDescription(): Grammar<number | undefined> {
+  const count = yield 2;
+  if (count > MAX_COUNT) return undefined;
+  for (let index = 0; index < count; index += 1) {
+    yield STRING;
+    yield skip(18);
+  }
+  return count;
+}
+
+/** CopyInResponse and CopyOutResponse: a format, and one for each column. */
+function* copyResponse(): Grammar<boolean> {
+  yield skip(1);
+  const count = yield 2;
+  if (count > MAX_COUNT) return false;
+  if (count > 0) yield skip(2 * count);
+  return true;
 }

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
-import { FrameGuard } from './frame-guard.js';
+import { FrameGuard, type Refusal } from './frame-guard.js';
 import './pg-internals.js';
 
 /** A backend message is larger than this service reads; the socket is closed before it is. */
@@ -21,8 +21,8 @@ export class ProtocolViolation extends Error {
 }
 
 /**
- * pg's connection with two guards between the socket and the parser: the size of each message is
- * checked before a byte of its body is kept, and an exception of the parser closes this socket
+ * pg's connection with two guards between the socket and the parser: the size and the shape of each
+ * message are checked before the parser has it, and an exception of the parser closes this socket
  * instead of ending the process (the parser runs in a socket's event handler, where nobody else
  * could catch it).
  */
@@ -40,9 +40,9 @@ export class GuardedConnection extends pg.Connection {
     const checked = new EventEmitter();
     super.attachListeners(checked);
     socket.on('data', (chunk: Buffer) => {
-      const offending = guard.inspect(chunk);
-      if (offending !== undefined) {
-        socket.destroy(offending < 4 ? new ProtocolViolation() : new OversizedMessage(offending));
+      const refusal = guard.inspect(chunk);
+      if (refusal !== undefined) {
+        socket.destroy(refused(refusal));
         return;
       }
       try {
@@ -52,4 +52,11 @@ export class GuardedConnection extends pg.Connection {
       }
     });
   }
+}
+
+function refused(refusal: Refusal): Error {
+  if (refusal.kind === 'oversized') return new OversizedMessage(refusal.announcedBytes);
+  return new ProtocolViolation(
+    `A message of type ${JSON.stringify(refusal.messageType)} is malformed or was not due.`,
+  );
 }

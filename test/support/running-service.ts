@@ -1,7 +1,6 @@
 import { ConsoleLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import { createAdapter, setUpApp } from '../../src/app.setup.js';
 import type { AppConfig } from '../../src/config/config.js';
@@ -61,8 +60,6 @@ export class RunningService {
     const module = await Test.createTestingModule({ imports: [AppModule.forRoot(config)] })
       .setLogger(new SilentLogger())
       .compile();
-    // Until the migration of these tables is there.
-    await module.get(DataSource).synchronize();
     const app = module.createNestApplication<NestFastifyApplication>(
       createAdapter(config.http.trustedProxies),
       {

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class Init1795452221814 implements MigrationInterface {
-  name = 'Init1795452221814';
+export class Init1795456309074 implements MigrationInterface {
+  name = 'Init1795456309074';
 
   public async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
@@ -21,6 +21,7 @@ export class Init1795452221814 implements MigrationInterface {
                 "server_id" text,
                 "server_revision" integer,
                 "database" text,
+                "target" text,
                 "session_user" text,
                 "current_user" text,
                 "backend_pid" integer,
@@ -53,9 +54,11 @@ export class Init1795452221814 implements MigrationInterface {
             CREATE TABLE "login_flow" (
                 "state_key" text NOT NULL,
                 "browser_key" text NOT NULL,
+                "provider" text NOT NULL,
                 "nonce" text NOT NULL,
                 "verifier" text NOT NULL,
                 "return_to" text NOT NULL,
+                "max_age" integer,
                 "created_at" TIMESTAMP WITH TIME ZONE NOT NULL,
                 "expires_at" TIMESTAMP WITH TIME ZONE NOT NULL,
                 CONSTRAINT "PK_06b6825a910f443f32449d4dec4" PRIMARY KEY ("state_key")
@@ -68,13 +71,31 @@ export class Init1795452221814 implements MigrationInterface {
             CREATE INDEX "IDX_76ca1a15ebd290cebc06459ac5" ON "login_flow" ("expires_at")
         `);
     await queryRunner.query(`
+            CREATE TABLE "password_attempt" (
+                "key" text NOT NULL,
+                "failed_count" integer NOT NULL,
+                "locked_until" TIMESTAMP WITH TIME ZONE,
+                "last_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+                CONSTRAINT "PK_1b0d4b3f15b48796fcf7b128a4d" PRIMARY KEY ("key")
+            )
+        `);
+    await queryRunner.query(`
+            CREATE INDEX "IDX_93760dcf2ab9ebe6418d3f40cc" ON "password_attempt" ("last_at")
+        `);
+    await queryRunner.query(`
             CREATE TABLE "session" (
                 "key" text NOT NULL,
+                "public_id" uuid NOT NULL DEFAULT gen_random_uuid(),
                 "principal" text NOT NULL,
                 "seal" text NOT NULL,
                 "auth_source" text NOT NULL,
                 "issuer" text NOT NULL,
                 "subject" text NOT NULL,
+                "sid" text,
+                "remote_address" text,
+                "user_agent" text,
+                "tokens" text,
+                "refresh_at" TIMESTAMP WITH TIME ZONE,
                 "created_at" TIMESTAMP WITH TIME ZONE NOT NULL,
                 "last_seen_at" TIMESTAMP WITH TIME ZONE NOT NULL,
                 "expires_at" TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -82,16 +103,31 @@ export class Init1795452221814 implements MigrationInterface {
             )
         `);
     await queryRunner.query(`
+            CREATE UNIQUE INDEX "IDX_9aae0f4c9ea25a1e21957139d1" ON "session" ("public_id")
+        `);
+    await queryRunner.query(`
+            CREATE INDEX "IDX_7575923e18b495ed2307ae629a" ON "session" ("sid")
+        `);
+    await queryRunner.query(`
+            CREATE INDEX "IDX_7d988ff7fcc96a0d769f9da4dc" ON "session" ("refresh_at")
+        `);
+    await queryRunner.query(`
             CREATE INDEX "IDX_2223e981900a413ce4ce6386f9" ON "session" ("expires_at")
         `);
     await queryRunner.query(`
+            CREATE INDEX "IDX_c9932861e91473dcd73dc9c54f" ON "session" ("issuer", "subject")
+        `);
+    await queryRunner.query(`
             CREATE TABLE "role_binding" (
-                "scope" text NOT NULL,
+                "id" uuid NOT NULL DEFAULT gen_random_uuid(),
+                "trust_group" text NOT NULL,
                 "database_user" text NOT NULL,
                 "issuer" text NOT NULL,
                 "subject" text NOT NULL,
+                "origin" text NOT NULL,
                 "bound_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
-                CONSTRAINT "PK_2389037b97466c7b06677cf213c" PRIMARY KEY ("scope", "database_user")
+                CONSTRAINT "role_binding_key" UNIQUE ("trust_group", "database_user"),
+                CONSTRAINT "PK_94c1497e2c1cb0e61f24d82d9e4" PRIMARY KEY ("id")
             )
         `);
     await queryRunner.query(`
@@ -107,6 +143,12 @@ export class Init1795452221814 implements MigrationInterface {
                 "username" text,
                 "comment" text,
                 "visible_to" text array NOT NULL,
+                "trust_group" text NOT NULL DEFAULT 'default',
+                "providers" text array NOT NULL DEFAULT '{}',
+                "allow_protected" text array NOT NULL DEFAULT '{}',
+                "max_age_seconds" integer,
+                "acr_values" text array NOT NULL DEFAULT '{}',
+                "sealed_password" text,
                 "managed_by" text NOT NULL,
                 "revision" integer NOT NULL,
                 "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(),
@@ -119,6 +161,7 @@ export class Init1795452221814 implements MigrationInterface {
                     not passthrough
                     or (
                         username is null
+                        and sealed_password is null
                         and ssl_mode = 'verify-full'
                     )
                 ),
@@ -135,10 +178,28 @@ export class Init1795452221814 implements MigrationInterface {
             DROP TABLE "role_binding"
         `);
     await queryRunner.query(`
+            DROP INDEX "public"."IDX_c9932861e91473dcd73dc9c54f"
+        `);
+    await queryRunner.query(`
             DROP INDEX "public"."IDX_2223e981900a413ce4ce6386f9"
         `);
     await queryRunner.query(`
+            DROP INDEX "public"."IDX_7d988ff7fcc96a0d769f9da4dc"
+        `);
+    await queryRunner.query(`
+            DROP INDEX "public"."IDX_7575923e18b495ed2307ae629a"
+        `);
+    await queryRunner.query(`
+            DROP INDEX "public"."IDX_9aae0f4c9ea25a1e21957139d1"
+        `);
+    await queryRunner.query(`
             DROP TABLE "session"
+        `);
+    await queryRunner.query(`
+            DROP INDEX "public"."IDX_93760dcf2ab9ebe6418d3f40cc"
+        `);
+    await queryRunner.query(`
+            DROP TABLE "password_attempt"
         `);
     await queryRunner.query(`
             DROP INDEX "public"."IDX_76ca1a15ebd290cebc06459ac5"
