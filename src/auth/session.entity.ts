@@ -10,7 +10,7 @@ export class Session {
 
   /** Random, and of no use as a credential: what lists of sessions call this one. */
   @Index({ unique: true })
-  @Column('uuid', { name: 'public_id', default: () => 'gen_random_uuid()' })
+  @Column('uuid', { name: 'public_id' })
   publicId!: string;
 
   /** The principal as JSON. `text`, since `jsonb` refuses the NUL that a claim may hold. */

@@ -62,6 +62,8 @@ export class FrameGuard {
   #wanted = 0;
   #missing = 0;
   #value = 0;
+  /** The last authentication request. */
+  #asked = 0;
   /** Of the last RowDescription. */
   #columns: number | undefined;
 
@@ -183,9 +185,15 @@ export class FrameGuard {
     }
   }
 
-  /** Only requests that pg answers; the others are for mechanisms that it does not have. */
+  /**
+   * Only requests that pg answers, and each once, in the order that SASL has them: for every
+   * AuthenticationSASLContinue it would derive a key anew, 100,000 rounds at a time.
+   */
   *#authentication(): Grammar<boolean> {
-    switch (yield 4) {
+    const code = yield 4;
+    if (code !== 0 && code <= this.#asked) return false;
+    this.#asked = code;
+    switch (code) {
       case 0:
         this.#due = START_UP;
         return true;

@@ -8,6 +8,8 @@ export interface FakePostgresOptions {
   readonly answer?: (startup: StartupPacket) => Buffer;
   /** Called with each message of the client after start-up; its answer is sent. */
   readonly onMessage?: (type: string, body: Buffer) => Buffer | undefined;
+  /** After the first answer to a message, which comes in two pieces, the connection is ended. */
+  readonly hangUp?: boolean;
 }
 
 /** The parameters of a start-up packet, in their order, duplicates kept. */
@@ -93,7 +95,14 @@ export class FakePostgres {
     const body = message.subarray(5);
     this.messages.push({ type, body });
     const answer = this.options.onMessage?.(type, body);
-    if (answer !== undefined) socket.write(answer);
+    if (answer === undefined) return;
+    if (this.options.hangUp !== true) {
+      socket.write(answer);
+      return;
+    }
+    const middle = answer.length >> 1;
+    socket.write(answer.subarray(0, middle));
+    setTimeout(() => socket.end(answer.subarray(middle)), 2);
   }
 }
 

@@ -85,7 +85,7 @@ export class Init1795456309074 implements MigrationInterface {
     await queryRunner.query(`
             CREATE TABLE "session" (
                 "key" text NOT NULL,
-                "public_id" uuid NOT NULL DEFAULT gen_random_uuid(),
+                "public_id" uuid NOT NULL,
                 "principal" text NOT NULL,
                 "seal" text NOT NULL,
                 "auth_source" text NOT NULL,
