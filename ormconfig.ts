@@ -6,6 +6,7 @@ import { LocalAccount } from './src/auth/local-account.entity.js';
 import { LoginFlow } from './src/auth/login-flow.entity.js';
 import { PasswordAttempt } from './src/auth/password-attempt.entity.js';
 import { Session } from './src/auth/session.entity.js';
+import { UsedLogoutToken } from './src/auth/used-logout-token.entity.js';
 import { loadProcessStoreUrl } from './src/config/process-config.js';
 import { RoleBinding } from './src/connection/role-binding.entity.js';
 import { dataSourceOptions } from './src/database/data-source.js';
@@ -24,5 +25,6 @@ export default new DataSource(
     RoleBinding,
     ServerDefinitionRow,
     Session,
+    UsedLogoutToken,
   ]),
 );

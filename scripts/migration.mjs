@@ -61,7 +61,11 @@ async function tidy() {
 async function typeorm(...args) {
   const child = spawn(
     process.execPath,
-    ['node_modules/typeorm/cli.js', ...args, '-d', 'dist/ormconfig.js'],
+    // TypeORM looks at several tables at once on one connection, which pg warns of.
+    ['--disable-warning=DeprecationWarning', 'node_modules/typeorm/cli.js', ...args].concat(
+      '-d',
+      'dist/ormconfig.js',
+    ),
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {

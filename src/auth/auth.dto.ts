@@ -48,6 +48,10 @@ export class MeDto {
   @ApiProperty({ enum: AUTH_SOURCES })
   authSource!: AuthSource;
 
+  /** The identity provider by its id; null for who came by another way. */
+  @ApiProperty({ type: String, nullable: true })
+  provider!: string | null;
+
   /** For people to read. */
   username!: string;
 

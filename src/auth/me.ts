@@ -9,6 +9,7 @@ export function describeCaller(principal: Principal, providers: readonly OidcCon
   const { authSource, username, groups, isAdmin } = principal;
   return {
     authSource,
+    provider: principal.authSource === 'oauth2' ? principal.provider : null,
     username,
     ...databaseUserOrProblem(principal, providers),
     ...principalIdentity(principal),

@@ -33,25 +33,20 @@ export class OidcProviders {
   }
 
   /**
-   * The provider of a service that has only one.
+   * The provider for who names none: the first that is configured.
    *
-   * @throws Problem `not-found` when there is none, `provider-required` when there are several
+   * @throws Problem `not-found` when there is none
    */
-  only(): OidcProvider {
-    const [first, second] = this.all;
+  first(): OidcProvider {
+    const [first] = this.all;
     if (first === undefined) throw notFound('No OpenID Connect provider is configured here.');
-    if (second === undefined) return first;
-    const choices = this.all.map(({ config }) => `${config.name} (/auth/login/${config.id})`);
-    throw new Problem('provider-required', {
-      detail: `Say which identity provider to sign in with: ${choices.join(', ')}.`,
-      owner: 'user',
-    });
+    return first;
   }
 }
 
 function notFound(detail: string): Problem {
   return new Problem('not-found', {
-    detail: `${detail} GET /auth/providers lists the ways to sign in.`,
+    detail: `${detail} GET /api/v1/auth/providers lists the ways to sign in.`,
     owner: 'user',
   });
 }

@@ -40,9 +40,9 @@ export class SignIn {
     return this.config.ldap === undefined ? [...oidc, local] : [...oidc, directory, local];
   }
 
-  /** @throws Problem `not-found` without a provider, `provider-required` with several */
+  /** @throws Problem `not-found` without a provider */
   onlyProvider(returnTo: unknown): Redirection {
-    const path = loginPath(this.oidc.only().config.id);
+    const path = loginPath(this.oidc.first().config.id);
     const target = safeReturnTo(returnTo, this.config.http.publicOrigin);
     return {
       url: `${path}?${new URLSearchParams({ returnTo: target }).toString()}`,

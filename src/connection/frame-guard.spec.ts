@@ -59,15 +59,13 @@ const word = fc.stringMatching(/^[^\0]{0,12}$/);
 const errorFields = fc
   .array(fc.tuple(fc.constantFrom('S', 'C', 'M', 'D', 'H', 'x'), word), { maxLength: 6 })
   .map((fields) => Buffer.from(`${fields.map(([type, text]) => `${type}${text}\0`).join('')}\0`));
-const results = fc
-  .array(word, { maxLength: 4 })
-  .chain((names) =>
-    fc
-      .array(fc.array(fc.option(word), { minLength: names.length, maxLength: names.length }), {
-        maxLength: 5,
-      })
-      .map((rows) => Buffer.concat([columns(names), ...rows.map(row), message('C', 'SELECT 1\0')])),
-  );
+const results = fc.array(word, { maxLength: 4 }).chain((names) =>
+  fc
+    .array(fc.array(fc.option(word), { minLength: names.length, maxLength: names.length }), {
+      maxLength: 5,
+    })
+    .map((rows) => Buffer.concat([columns(names), ...rows.map(row), message('C', 'SELECT 1\0')])),
+);
 const answers = fc.oneof(
   results,
   errorFields.map((body) => message('E', body)),

@@ -1,7 +1,7 @@
-import { Init1795456309074 } from './migrations/1795456309074-Init.js';
+import { Init1795456672076 } from './migrations/1795456672076-Init.js';
 
 /**
  * Every migration, oldest first. A list and not a folder pattern, so that what runs is what was
  * built, and a stray file in an image is not executed.
  */
-export const MIGRATIONS: readonly (new () => object)[] = [Init1795456309074];
+export const MIGRATIONS: readonly (new () => object)[] = [Init1795456672076];

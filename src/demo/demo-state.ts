@@ -16,6 +16,8 @@ export interface DemoState {
   port: number;
   issuer: string;
   audience: string;
+  /** Of the second provider. */
+  partnerIssuer: string;
   folder: string;
   postgresLog: string;
 }
@@ -76,7 +78,7 @@ function parseState(text: string): DemoState | undefined {
     return undefined;
   }
   if (!isRecord(state)) return undefined;
-  const { pid, others, port, issuer, audience, folder, postgresLog } = state;
+  const { pid, others, port, issuer, audience, partnerIssuer, folder, postgresLog } = state;
   if (typeof pid !== 'number' || typeof port !== 'number' || !Array.isArray(others))
     return undefined;
   return {
@@ -85,6 +87,7 @@ function parseState(text: string): DemoState | undefined {
     port,
     issuer: String(issuer),
     audience: String(audience),
+    partnerIssuer: String(partnerIssuer),
     folder: String(folder),
     postgresLog: String(postgresLog),
   };

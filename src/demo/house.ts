@@ -13,6 +13,7 @@ import {
   type IdentityProviderOptions,
   startIdentityProvider,
 } from './identity-provider.js';
+import { PARTNER_PEOPLE, providersYaml } from './partner.js';
 import {
   type ClusterOptions,
   type InitScript,
@@ -28,6 +29,7 @@ export const SHOP_SERVER_ID = '7b1f6f0e-5c0a-4c56-9d0e-2f6b8a4c1d37';
 
 const CALLBACK = '/api/v1/auth/callback/oidc';
 const BACKCHANNEL_LOGOUT = '/api/v1/auth/backchannel-logout/oidc';
+const PARTNER_CALLBACK = '/api/v1/auth/callback/partner';
 const ADMIN_USERNAME = 'admin';
 
 export interface HouseOptions {
@@ -39,6 +41,8 @@ export interface HouseOptions {
   /** Of the shop's cluster. */
   settings?: Settings;
   identityProvider?: IdentityProviderOptions;
+  /** With a second provider, and both in a file. */
+  withPartner?: boolean;
 }
 
 /** Files of the public key infrastructure. */
@@ -62,6 +66,8 @@ export interface House {
   store: PostgresCluster;
   storeUrl: string;
   identityProvider: IdentityProvider;
+  /** The second provider, where there is one. */
+  partner: IdentityProvider | undefined;
   serversFile: string;
   admin: { username: string; password: string };
   /**
@@ -77,28 +83,41 @@ export interface House {
 export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const guard = await Guard.start();
   const starting = startIdentityProvider(options.identityProvider);
+  const startingPartner = options.withPartner
+    ? startIdentityProvider({ people: [...PARTNER_PEOPLE] })
+    : Promise.resolve(undefined);
   try {
     const ca = await createCertificateAuthority('pg-usher demo CA');
     const pki = await writePki(guard.folder, ca);
     const storePassword = randomBytes(24).toString('base64url');
-    const [identityProvider, { shop, store }] = await Promise.all([
+    const [identityProvider, partner, { shop, store }] = await Promise.all([
       starting,
+      startingPartner,
       startClusters(guard, await shopCluster(options, ca), storeCluster(storePassword)),
     ]);
     const serversFile = join(guard.folder, 'servers.yaml');
     await writeFile(serversFile, serversYaml(shop.port));
     const storeUrl = `postgres://usher:${storePassword}@${store.host}:${String(store.port)}/usher`;
-    return furnish({ guard, ca, pki, shop, store, storeUrl, identityProvider, serversFile });
+    const providersFile = join(guard.folder, 'providers.yaml');
+    if (partner !== undefined) {
+      await writeFile(providersFile, providersYaml(identityProvider, partner), { mode: 0o600 });
+    }
+    const parts = { guard, ca, pki, shop, store, storeUrl, identityProvider, partner };
+    return furnish({ ...parts, serversFile, providersFile });
   } catch (error) {
-    await Promise.allSettled([guard.close(), starting.then((provider) => provider.stop())]);
+    await Promise.allSettled([
+      guard.close(),
+      starting.then((provider) => provider.stop()),
+      startingPartner.then((provider) => provider?.stop()),
+    ]);
     throw error;
   }
 }
 
-type Parts = Omit<House, 'folder' | 'admin' | 'environment' | 'stop'>;
+type Parts = Omit<House, 'folder' | 'admin' | 'environment' | 'stop'> & { providersFile: string };
 
 function furnish(parts: Parts): House {
-  const { guard, identityProvider } = parts;
+  const { guard, identityProvider, partner } = parts;
   const admin = { username: ADMIN_USERNAME, password: randomBytes(12).toString('base64url') };
   const fixed = fixedEnvironment(parts, admin);
   const environment = (port: number): Record<string, string> => {
@@ -108,35 +127,46 @@ function furnish(parts: Parts): House {
       `${publicUrl}/`,
       `${publicUrl}${BACKCHANNEL_LOGOUT}`,
     );
+    partner?.allowRedirect(`${publicUrl}${PARTNER_CALLBACK}`, `${publicUrl}/`);
     return { ...fixed, PUBLIC_URL: publicUrl, HOST: '127.0.0.1', PORT: String(port) };
   };
   const stop = async (): Promise<void> => {
-    await Promise.all([guard.close(), identityProvider.stop()]);
+    await Promise.all([guard.close(), identityProvider.stop(), partner?.stop()]);
   };
   return { ...parts, folder: guard.folder, admin, environment, stop };
 }
 
 function fixedEnvironment(
-  { pki, storeUrl, identityProvider, serversFile }: Parts,
+  { pki, storeUrl, identityProvider, partner, serversFile, providersFile }: Parts,
   admin: House['admin'],
 ): Record<string, string> {
+  const providers =
+    partner === undefined
+      ? singleProvider(identityProvider)
+      : { OIDC_PROVIDERS_FILE: providersFile };
   return {
+    ...providers,
     OAUTH_PASSTHROUGH_SSL_CERT: pki.certFile,
     OAUTH_PASSTHROUGH_SSL_KEY: pki.keyFile,
     OAUTH_PASSTHROUGH_SSL_ROOTCERT: pki.caFile,
-    OIDC_ISSUER: identityProvider.issuer,
-    OIDC_CLIENT_ID: identityProvider.clientId,
-    OIDC_CLIENT_SECRET: identityProvider.clientSecret,
-    OIDC_SCOPES: 'openid profile email groups',
-    OIDC_AUDIENCE: AUDIENCE,
-    OAUTH2_USERNAME_CLAIM: 'db_user',
-    OIDC_GROUPS_CLAIM: 'groups',
     ADMIN_GROUPS: 'usher-admins',
     DATABASE_URL: storeUrl,
     SESSION_SECRET: randomBytes(32).toString('base64url'),
     SERVERS_FILE: serversFile,
     BOOTSTRAP_ADMIN_USERNAME: admin.username,
     BOOTSTRAP_ADMIN_PASSWORD: admin.password,
+  };
+}
+
+function singleProvider(provider: IdentityProvider): Record<string, string> {
+  return {
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: provider.clientId,
+    OIDC_CLIENT_SECRET: provider.clientSecret,
+    OIDC_SCOPES: 'openid profile email groups',
+    OIDC_AUDIENCE: AUDIENCE,
+    OAUTH2_USERNAME_CLAIM: 'db_user',
+    OIDC_GROUPS_CLAIM: 'groups',
   };
 }
 

@@ -6,7 +6,7 @@ import { fail } from './failure.js';
 import { isPortFree } from './free-port.js';
 import type { GuardedProcess } from './guard.js';
 import { type House, SHOP_SERVER_ID, startHouse } from './house.js';
-import { loginUrl, type Step, tourSteps } from './tour.js';
+import { type Expected, loginUrl, type Step, tourSteps } from './tour.js';
 
 const SERVICE = join(REPOSITORY, 'dist', 'src', 'main.js');
 const READY_PATIENCE_MS = 60_000;
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   }
   const begin = performance.now();
   const told = stopRequest();
-  const house = await startHouse();
+  const house = await startHouse({ withPartner: true });
   // curl keeps the mode of a file that is there; the cookie in it is an administrator's.
   writeFileSync(join(house.folder, 'admin.cookies'), '', { mode: 0o600 });
   try {
@@ -96,13 +96,14 @@ async function isReady(port: number): Promise<boolean> {
 
 /** Tells other commands where this demo is. The guard removes the file with everything else. */
 function leaveState(house: House, service: GuardedProcess, port: number): void {
-  const { identityProvider, guard, shop, store, folder } = house;
+  const { identityProvider, partner, guard, shop, store, folder } = house;
   const stateFile = writeState({
     pid: process.pid,
     others: [guard.pid, service.pid, shop.pid, store.pid].filter((pid) => pid !== undefined),
     port,
     issuer: identityProvider.issuer,
     audience: identityProvider.audience,
+    partnerIssuer: partner?.issuer ?? '',
     folder,
     postgresLog: shop.logFile,
   });
@@ -110,7 +111,7 @@ function leaveState(house: House, service: GuardedProcess, port: number): void {
 }
 
 async function announce(house: House, port: number, seconds: number): Promise<void> {
-  const { identityProvider, shop, admin, folder } = house;
+  const { identityProvider, partner, shop, admin, folder } = house;
   const [version] = await shop.sql('select version() as text');
   const steps = tourSteps({
     port,
@@ -120,7 +121,8 @@ async function announce(house: House, port: number, seconds: number): Promise<vo
   });
   process.stdout.write(`
 pg-usher is up after ${seconds.toFixed(1)} s: the service, ${String(version?.['text']).split(' on ')[0] ?? ''} with TLS,
-and the OpenID Connect provider ${identityProvider.issuer}, all on this machine only.
+the company's OpenID Connect provider ${identityProvider.issuer}, and a partner's,
+${partner?.issuer ?? ''}, all on this machine only.
 
 In a browser, signing in is one click on alice, bob, carol, postgres or dana (an admin):
   ${loginUrl(port)}
@@ -137,8 +139,14 @@ Ctrl-C stops everything and leaves nothing behind.
 }
 
 function stepText({ title, lines, expected }: Step): string {
-  const answer = 'code' in expected ? expected.code : expected.row.join(', ');
+  const answer = answerOf(expected);
   return `  # ${title}: ${answer}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+}
+
+function answerOf(expected: Expected): string {
+  if ('code' in expected) return expected.code;
+  if ('row' in expected) return expected.row.join(', ');
+  return Object.values(expected.fields).map(String).join(', ');
 }
 
 function serviceLogFile(house: House): string {

@@ -107,13 +107,17 @@ function runLines({ lines }: Step, printed: string): unknown {
 }
 
 function compare(answer: unknown, expected: Expected): void {
-  const fits =
-    isRecord(answer) &&
-    ('row' in expected
-      ? JSON.stringify(answer['rows']) === JSON.stringify([expected.row])
-      : answer['code'] === expected.code &&
-        (expected.fix === undefined || expected.fix.test(String(answer['fix']))));
-  if (!fits) throw new Error(`The answer is ${JSON.stringify(answer)}`);
+  if (!isRecord(answer) || !fits(answer, expected))
+    throw new Error(`The answer is ${JSON.stringify(answer)}`);
+}
+
+function fits(answer: Record<string, unknown>, expected: Expected): boolean {
+  if ('row' in expected) return JSON.stringify(answer['rows']) === JSON.stringify([expected.row]);
+  if ('fields' in expected) {
+    return Object.entries(expected.fields).every(([name, value]) => answer[name] === value);
+  }
+  const { code, fix } = expected;
+  return answer['code'] === code && (fix === undefined || fix.test(String(answer['fix'])));
 }
 
 /** PostgreSQL's log names who came in, and knows nothing of the protected name. */

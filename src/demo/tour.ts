@@ -12,7 +12,8 @@ export interface Step {
 }
 
 /** What the answer's JSON has to say; a refusal's `code`, or the only row. */
-export type Expected = { row: string[] } | { code: string; fix?: RegExp };
+export type Expected =
+  { row: string[] } | { code: string; fix?: RegExp } | { fields: Record<string, unknown> };
 
 export interface TourSite {
   port: number;
@@ -43,15 +44,45 @@ export function tourSteps(site: TourSite): Step[] {
       fix: /CREATE ROLE/i,
     }),
     asPerson('The name "postgres" is protected', 'postgres', { code: 'role-protected' }),
+    asPerson('Another alice, of the partner: the role belongs to the first', 'alice@partner', {
+      code: 'role-bound-to-other',
+    }),
     {
       title: 'The local admin did not sign in through OpenID Connect',
       lines: [curlAdminLogin(site), curlQuery(site, `-b ${site.cookieFile} `)],
       expected: { code: 'not-oauth' },
     },
+    ...whoAmI(site),
     {
       title: 'Nobody in particular',
       lines: [curlQuery(site, '')],
       expected: { code: 'unauthenticated' },
+    },
+  ];
+}
+
+/** The same name three times, told apart by where it comes from. */
+function whoAmI({ port, cookieFile }: TourSite): Step[] {
+  const me = `http://localhost:${String(port)}/api/v1/auth/me`;
+  const asToken = (person: string): string[] => [
+    `T=$(${portPrefix(port)}npm run --silent demo:token -- ${person})`,
+    `curl -s -H "Authorization: Bearer $T" ${me}`,
+  ];
+  return [
+    {
+      title: 'Who am I, says alice of the company',
+      lines: asToken('alice'),
+      expected: { fields: { authSource: 'oauth2', databaseUser: 'alice', provider: 'oidc' } },
+    },
+    {
+      title: 'and alice of the partner',
+      lines: asToken('alice@partner'),
+      expected: { fields: { authSource: 'oauth2', databaseUser: 'alice', provider: 'partner' } },
+    },
+    {
+      title: 'and the local admin',
+      lines: [`curl -s -b ${cookieFile} ${me}`],
+      expected: { fields: { authSource: 'internal', databaseUser: null } },
     },
   ];
 }

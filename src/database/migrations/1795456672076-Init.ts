@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-export class Init1795456309074 implements MigrationInterface {
-  name = 'Init1795456309074';
+export class Init1795456672076 implements MigrationInterface {
+  name = 'Init1795456672076';
 
   public async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
@@ -118,6 +118,16 @@ export class Init1795456309074 implements MigrationInterface {
             CREATE INDEX "IDX_c9932861e91473dcd73dc9c54f" ON "session" ("issuer", "subject")
         `);
     await queryRunner.query(`
+            CREATE TABLE "used_logout_token" (
+                "key" text NOT NULL,
+                "expires_at" TIMESTAMP WITH TIME ZONE NOT NULL,
+                CONSTRAINT "PK_1dfe74ecea8503135882521f2b1" PRIMARY KEY ("key")
+            )
+        `);
+    await queryRunner.query(`
+            CREATE INDEX "IDX_a2fdc3d36936a413c42f13b0d0" ON "used_logout_token" ("expires_at")
+        `);
+    await queryRunner.query(`
             CREATE TABLE "role_binding" (
                 "id" uuid NOT NULL DEFAULT gen_random_uuid(),
                 "trust_group" text NOT NULL,
@@ -176,6 +186,12 @@ export class Init1795456309074 implements MigrationInterface {
         `);
     await queryRunner.query(`
             DROP TABLE "role_binding"
+        `);
+    await queryRunner.query(`
+            DROP INDEX "public"."IDX_a2fdc3d36936a413c42f13b0d0"
+        `);
+    await queryRunner.query(`
+            DROP TABLE "used_logout_token"
         `);
     await queryRunner.query(`
             DROP INDEX "public"."IDX_c9932861e91473dcd73dc9c54f"
