@@ -129,6 +129,7 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
       code: problem?.code ?? null,
       sqlstate: storable(problem?.details.sqlstate),
       databaseUser: problem?.details.refusal?.databaseUser ?? act.intent.databaseUser ?? null,
+      target: storable(problem?.details.refusal?.target),
       sessionUser: storable(result.sessionUser),
       currentUser: storable(result.currentUser),
       backendPid: result.backendPid ?? null,
@@ -156,6 +157,7 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
       serverId: storable(refusal?.serverId),
       serverRevision: refusal?.serverRevision ?? null,
       database: storable(refusal?.database),
+      target: storable(refusal?.target),
     });
   }
 

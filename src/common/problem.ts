@@ -136,6 +136,8 @@ export interface RefusalContext {
   readonly serverId?: string;
   readonly serverRevision?: number;
   readonly database?: string;
+  /** What stands in the way, where that is somebody else's: the identity that has the role. */
+  readonly target?: string;
   /** Who was trying, where the request does not carry a principal yet (a failed login). */
   readonly issuer?: string;
   readonly subject?: string;

@@ -51,7 +51,7 @@ export class RoleBindings {
       return this.bindings.findOneByOrFail(key);
     });
     if (binding === null) throw notApproved(role);
-    if (binding.issuer !== issuer || binding.subject !== subject) throw boundToOther(role);
+    if (binding.issuer !== issuer || binding.subject !== subject) throw boundToOther(role, binding);
   }
 
   /** All bindings, by group of trust and role. */
@@ -97,16 +97,20 @@ export class RoleBindings {
 
 function recorded(
   action: string,
-  { databaseUser, trustGroup, issuer, subject }: RoleBinding,
+  binding: RoleBinding,
 ): { action: string; databaseUser: string; target: string } {
-  return { action, databaseUser, target: `${trustGroup}: ${issuer} ${subject}` };
+  return { action, databaseUser: binding.databaseUser, target: nameOf(binding) };
 }
 
-function boundToOther(role: DatabaseUser): Problem {
+function nameOf({ trustGroup, issuer, subject }: RoleBinding): string {
+  return `${trustGroup}: ${issuer} ${subject}`;
+}
+
+function boundToOther(role: DatabaseUser, binding: RoleBinding): Problem {
   return new Problem('role-bound-to-other', {
     detail: `The database user "${role}" is already used by another identity, so it is not given to this one. An administrator decides whose it is.`,
     owner: 'admin',
-    refusal: { databaseUser: role },
+    refusal: { databaseUser: role, target: nameOf(binding) },
   });
 }
 
