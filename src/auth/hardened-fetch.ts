@@ -29,6 +29,8 @@ export interface ProviderRequest {
 export interface ProviderAnswer {
   readonly status: number;
   readonly text: string;
+  /** The `Date` header. */
+  readonly date: string | undefined;
 }
 
 const RETRY_AFTER_SECONDS = 5;
@@ -66,7 +68,7 @@ export async function hardenedFetch(
   try {
     const response = await send(request, limits, abort.signal);
     const text = await readBody(response, what, limits.maxBytes);
-    return { status: response.statusCode ?? 0, text };
+    return { status: response.statusCode ?? 0, text, date: response.headers.date };
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw abort.signal.aborted ? providerTimeout(what, limits.timeoutMs) : failure(what, error);

@@ -3,6 +3,7 @@ import type { JSONWebKeySet } from 'jose';
 import { errorCode } from '../common/error-code.js';
 import type { OidcConfig } from '../config/config.js';
 import { isLoopback } from '../config/urls.js';
+import { alarmOfSkew } from './clock-check.js';
 import {
   type FetchLimits,
   hardenedFetch,
@@ -33,6 +34,7 @@ type HeaderList = Headers | Record<string, string>;
  * a library sees it. All throw Problems `provider-…`, and `token` also `login-failed`.
  */
 export class ProviderHttp {
+  readonly #issuer: string;
   readonly #timeouts: ProviderTimeouts;
   readonly #ca: string | undefined;
   /** Only a provider on this machine may be spoken to without TLS. */
@@ -41,6 +43,7 @@ export class ProviderHttp {
   private constructor(issuer: string, timeouts: ProviderTimeouts, ca: string | undefined) {
     const { protocol, hostname } = new URL(issuer);
     this.loopbackHttp = protocol === 'http:' && isLoopback(hostname);
+    this.#issuer = issuer;
     this.#timeouts = timeouts;
     this.#ca = ca;
   }
@@ -57,6 +60,7 @@ export class ProviderHttp {
   async discovery(url: string, headers: HeaderList): Promise<Response> {
     const request = { what: 'discovery document', url, method: 'GET', headers };
     const answer = await hardenedFetch(request, this.limits(MAX_DISCOVERY_BYTES));
+    alarmOfSkew(this.#issuer, answer.date);
     if (answer.status === 429 || answer.status === 503) throw providerUnavailable(request.what);
     return jsonResponse(answer.text, answer.status);
   }

@@ -34,6 +34,12 @@ export interface Session {
   readonly address: string;
 }
 
+const REPORTS: ReadonlySet<string> = new Set([
+  'session_authorization',
+  'is_superuser',
+  'server_version',
+]);
+
 /**
  * Step 8 of the gate: dials, does TLS, and authenticates as the role of the DSN.
  *
@@ -43,6 +49,8 @@ export async function openSession(dsn: Dsn, options: SessionOptions): Promise<Se
   const client = new pg.Client(driverConfig(dsn, options.credentials, options.maxMessageBytes));
   const parameters = new Map<string, string>();
   client.connection.on('parameterStatus', (message: ParameterStatusMessage) => {
+    // A server may report as many names as it likes; these are what is asked for.
+    if (!REPORTS.has(message.parameterName)) return;
     parameters.set(message.parameterName, message.parameterValue);
   });
   // A connection that breaks later fails its statement; without a listener it would end the process.
