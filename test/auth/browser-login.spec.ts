@@ -52,6 +52,7 @@ describe('a login in the browser', () => {
     expect(await me(app, browser)).toEqual({
       status: 200,
       authSource: 'oauth2',
+      provider: 'oidc',
       username: 'alice',
       databaseUser: 'alice',
       issuer: provider.issuer,

@@ -1,3 +1,4 @@
+import { say } from '../support/say.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
@@ -223,7 +224,7 @@ describe('a hostile name', () => {
       ]);
       tried += 1;
     }
-    console.log(
+    say(
       `hostile names in filters: ${String(tried)} tried, ${String(tried)} refused as expected, 0 unexpected`,
     );
   });
@@ -242,7 +243,7 @@ describe('a hostile name', () => {
       expect(unescapeDn(value)).toBe(Buffer.from(name).toString());
       tried += 1;
     }
-    console.log(
+    say(
       `hostile names in DNs: ${String(tried)} tried, ${String(tried)} refused as expected, 0 unexpected`,
     );
   });

@@ -222,6 +222,7 @@ describe('a local account', () => {
     const [account] = await store.sql('select id from local_account');
     const caller = {
       authSource: 'internal',
+      provider: null,
       username: ADMIN.username,
       databaseUser: null,
       databaseUserProblem: 'not-oauth',

@@ -1,3 +1,4 @@
+import { say } from '../support/say.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Secret } from '../../src/common/secret.js';
 import type { LdapConfig } from '../../src/config/ldap-config.js';
@@ -8,7 +9,7 @@ import { SERVICE, Slapd, slapdMissing, SUFFIX } from '../support/slapd.js';
 
 /** Signing in over HTTP, against OpenLDAP's own server. */
 const missing = slapdMissing();
-if (missing !== undefined) console.log(`Skipped, because there is no slapd: ${missing}.`);
+if (missing !== undefined) say(`Skipped, because there is no slapd: ${missing}.`);
 
 const PEOPLE = `ou=people,${SUFFIX}`;
 const GROUPS = `ou=groups,${SUFFIX}`;
@@ -120,6 +121,7 @@ member: cn=bob,${PEOPLE}
         200,
         {
           authSource: 'ldap',
+          provider: null,
           username: 'alice',
           databaseUser: null,
           databaseUserProblem: 'not-oauth',
@@ -206,7 +208,7 @@ member: cn=bob,${PEOPLE}
         if (sameName.has(name) && json.username === 'alice') continue;
         if (status !== 401 && status !== 400) unexpected.push([name, status, json]);
       }
-      console.log(
+      say(
         `hostile names at slapd: ${String(HOSTILE_NAMES.length)} tried, ${String(unexpected.length)} unexpected, 0 unexpected 5xx`,
       );
       expect(unexpected).toEqual([]);

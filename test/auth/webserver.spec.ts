@@ -1,3 +1,4 @@
+import { say } from '../support/say.js';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -64,6 +65,7 @@ describe('the header of a listed proxy', () => {
       200,
       {
         authSource: 'webserver',
+        provider: null,
         username: 'alice',
         databaseUser: null,
         databaseUserProblem: 'not-oauth',
@@ -152,7 +154,7 @@ describe('a header', () => {
       expect([lines, (await call(lines)).outcome]).toEqual([lines, expected]);
     }
     const refused = SPELLINGS.filter(([, expected]) => expected !== AS_ALICE).length;
-    console.log(
+    say(
       `webserver spellings: ${String(SPELLINGS.length)} tried, ${String(refused)} refused as expected, 0 unexpected 5xx`,
     );
   });

@@ -70,7 +70,6 @@ async function outcome(
       destroySession(client);
     }
   } catch (error) {
-    if (!(error instanceof Problem)) console.log((error as Error).stack);
     return { end: error instanceof Problem ? error.code : String(error), cells };
   } finally {
     await fake.stop();

@@ -1,3 +1,4 @@
+import { say } from '../support/say.js';
 import { SessionService } from '../../src/auth/session.service.js';
 import type { LocalPrincipal } from '../../src/auth/principal.js';
 import { SHOP_SERVER_ID } from '../../src/demo/house.js';
@@ -147,7 +148,7 @@ it('only those who come through OpenID Connect get to PostgreSQL, by whatever ro
       refused += 1;
     }
   }
-  console.log(
+  say(
     `routes that open a passthrough connection (${names.join(', ')}): ${String(refused)} tried with ${Object.keys(OTHERS).join(', ')}, ${String(refused)} refused as expected, 0 unexpected 5xx`,
   );
 });
@@ -166,7 +167,7 @@ it('no other route takes them there either, and none of them fails', async () =>
     }
   }
   expect(await reached(mark)).toBe(false);
-  console.log(`${String(tried)} requests: 0 reached PostgreSQL, ${String(unexpected.length)} 5xx`);
+  say(`${String(tried)} requests: 0 reached PostgreSQL, ${String(unexpected.length)} 5xx`);
   expect(unexpected).toEqual([]);
 });
 
