@@ -32,7 +32,7 @@ describe('the depth of a body', () => {
     ['a hundred thousand that nothing closes', opened(100_000)],
     ['deep behind a string that ends in a backslash', `["\\\\",${nested(LIMIT)}]`],
     ['deep behind an escaped quote', `["\\"",${nested(LIMIT)}]`],
-    ['deep in the middle only', `[1,${nested(LIMIT)},1]`],
+    ['deep in the middle only', `[[],${nested(LIMIT)},[]]`],
   ])('may not be 33: %s', (_name, body) => {
     expect(decoded(body)).toBe('malformed-request');
   });

@@ -42,7 +42,7 @@ function bindings(binding: Policy = 'first-use'): RoleBindings {
 /** How the claim ended: `granted`, or the code of its refusal. */
 async function claim(
   who: Pick<OAuthPrincipal, 'issuer' | 'subject'>,
-  { policy = 'first-use', group = 'default' } = {},
+  { policy = 'first-use', group = 'default' }: { policy?: Policy; group?: string } = {},
 ): Promise<string> {
   try {
     await bindings(policy).claim(ROLE, who as OAuthPrincipal, group);
