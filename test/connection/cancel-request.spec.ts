@@ -98,8 +98,12 @@ describe('a cancel request', () => {
 describe('the secret is not sent to a server', () => {
   it.each(['verify-full', 'verify-ca'] as const)('of a foreign CA (%s)', async (sslMode) => {
     const foreign = await createCertificateAuthority('test CA');
-    const other = { commonName: NAME, usage: 'server', hosts: [NAME] } as const;
-    const got = await cancelAt(await issueCertificate(foreign, other), { sslMode });
+    const stranger = await issueCertificate(foreign, {
+      commonName: NAME,
+      usage: 'server',
+      hosts: [NAME],
+    });
+    const got = await cancelAt(stranger, { sslMode });
     expect(got.clear).toEqual([SSL_REQUEST]);
     expect(got.secure).toHaveLength(0);
   });

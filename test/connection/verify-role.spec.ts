@@ -189,8 +189,10 @@ describe('a session that is another’s gets no statement and is closed', () => 
     ['another session_user', identityAnswer(identity('bob', 'alice'))],
     ['another current_user', identityAnswer(identity('alice', 'bob'))],
     ['both others', identityAnswer(identity('bob', 'bob'))],
-    ['a name that is longer', identityAnswer(identity('alice2', 'alice2'))],
-    ['another case', identityAnswer(identity('Alice', 'Alice'))],
+    ['a name that is longer', identityAnswer(identity('alice2', 'alice'))],
+    ['another case', identityAnswer(identity('Alice', 'alice'))],
+    ['a longer current_user', identityAnswer(identity('alice', 'alice2'))],
+    ['a current_user of another case', identityAnswer(identity('alice', 'Alice'))],
     ['no row', identityAnswer()],
     [
       'the right row behind a wrong one',

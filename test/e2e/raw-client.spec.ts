@@ -76,7 +76,8 @@ describe('a client that stays and reads nothing of a stream', () => {
     };
     try {
       socket.pause();
-      socket.write(requestFor({ sql, timeoutMs: 500 }, 'application/x-ndjson'));
+      // Until then the buffers on the way are full, so that the service cannot send any more.
+      socket.write(requestFor({ sql, timeoutMs: 3000 }, 'application/x-ndjson'));
       expect(await becomes(async () => (await locks()) > 0, 10_000)).toBe(true);
       expect(await becomes(async () => (await locks()) === 0, 8000)).toBe(true);
       expect(await service.noBackendLeft()).toBe(true);
