@@ -26,6 +26,10 @@ export function watchIdentity(
       parameterName === 'is_superuser' &&
       parameterValue !== 'off' &&
       !allowed.includes('superuser');
-    if (becameOther || becameSuperuser) client.connection.stream.destroy(new IdentityChanged());
+    if (!becameOther && !becameSuperuser) return;
+    const changed = new IdentityChanged();
+    // At once, for the statement's end is in the same packet; destroying tells it only afterwards.
+    client.connection.emit('error', changed);
+    client.connection.stream.destroy(changed);
   });
 }

@@ -20,7 +20,9 @@ export function isSqlText(value: unknown): boolean {
 export function isTextParam(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
   // JSON has read a larger whole number as another one by now.
-  if (typeof value === 'number') return Number.isSafeInteger(value) || !Number.isInteger(value);
+  if (typeof value === 'number') {
+    return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+  }
   return value === null || typeof value === 'boolean';
 }
 

@@ -51,7 +51,7 @@ describe('a number that JSON reads as another one', () => {
     expect(refusalOf(answer)).toEqual([400, 'validation-failed', ['/params']]);
   });
 
-  it.failing('is refused: 1e400', async () => {
+  it('is refused: 1e400', async () => {
     const answer = await send('query', '{"sql":"select $1::text","params":[1e400]}');
     expect(refusalOf(answer)).toEqual([400, 'validation-failed', ['/params']]);
   });

@@ -23,7 +23,7 @@ describe('a number as a parameter', () => {
     expect(isTextParam(parsed(text))).toBe(false);
   });
 
-  it.failing.each(['1e400', '-1e400'])('may not be %s, which JSON reads as an infinity', (text) => {
+  it.each(['1e400', '-1e400'])('may not be %s, which JSON reads as an infinity', (text) => {
     expect(isTextParam(parsed(text))).toBe(false);
   });
 });
