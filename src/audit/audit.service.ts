@@ -69,18 +69,15 @@ const DENIALS: ReadonlySet<number> = new Set([401, 403, 409]);
 @Injectable()
 export class AuditService implements AuthAudit, OnApplicationShutdown {
   readonly #logger = new Logger('Audit');
-  readonly #spool: Spool<NewEvent>;
+  readonly #outcomes: Spool<NewEvent>;
+  /** Apart, so that a flood of refusals crowds out refusals only. */
+  readonly #refusals: Spool<NewEvent>;
   /** Refusals that an outcome row already tells, so that each is on record once. */
   readonly #recorded = new WeakSet<Problem>();
 
   constructor(@InjectRepository(AuditEvent) private readonly events: Repository<AuditEvent>) {
-    this.#spool = new Spool(
-      (event) => this.#write(event),
-      isHopeless,
-      (event, error) => {
-        this.#logger.error({ lost: event, sqlstate: sqlstateOf(error) });
-      },
-    );
+    this.#outcomes = this.#newSpool();
+    this.#refusals = this.#newSpool();
   }
 
   /**
@@ -119,7 +116,7 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
   async end(act: OpenAct, result: AuditOutcome): Promise<void> {
     const { problem } = result;
     if (problem !== undefined) this.#recorded.add(problem);
-    await this.#spool.add({
+    await this.#outcomes.add({
       ...act.intent,
       phase: 'outcome',
       outcome:
@@ -144,7 +141,7 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
     this.#recorded.add(problem);
     const { refusal } = problem.details;
     const known = callerColumns(caller);
-    await this.#spool.add({
+    await this.#refusals.add({
       ...known,
       phase: 'refusal',
       action: 'request',
@@ -184,8 +181,18 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    const lost = await this.#spool.close();
-    if (lost > 0) this.#logger.error(`${String(lost)} outcomes could not be written.`);
+    const lost = (await this.#outcomes.close()) + (await this.#refusals.close());
+    if (lost > 0) this.#logger.error(`${String(lost)} rows could not be written.`);
+  }
+
+  #newSpool(): Spool<NewEvent> {
+    return new Spool<NewEvent>(
+      (event) => this.#write(event),
+      isHopeless,
+      (event, error) => {
+        this.#logger.error({ lost: event, sqlstate: sqlstateOf(error) });
+      },
+    );
   }
 
   async #write(event: NewEvent): Promise<void> {

@@ -9,7 +9,7 @@ import type { EndedIdentity } from './ended-identity.js';
 import { LocalAccount } from './local-account.entity.js';
 import { hashPassword } from './local-accounts.js';
 import { Lockout } from './lockout.js';
-import { PasswordLogins } from './password-logins.js';
+import { loginFailed, PasswordLogins } from './password-logins.js';
 import { checkNewPassword } from './password-rules.js';
 import { Session } from './session.entity.js';
 import { SessionEnds } from './session-ends.js';
@@ -108,6 +108,14 @@ export class AccountsService {
 
   /** @throws Problem `not-found`, `validation-failed` */
   async resetPassword(caller: AuthAuditCaller, id: string, password: string): Promise<void> {
+    const { principal } = caller;
+    if (principal?.authSource === 'internal' && principal.accountId === id) {
+      throw new Problem('account-protected', {
+        detail:
+          'One does not reset one’s own password: POST /api/v1/auth/password changes it, with the old one.',
+        owner: 'user',
+      });
+    }
     await this.setPassword(caller, { id, password, action: 'account.reset-password' });
   }
 
@@ -124,26 +132,36 @@ export class AccountsService {
   ): Promise<void> {
     const { principal } = caller;
     if (principal?.authSource !== 'internal') throw noPasswordHere();
-    const { principal: confirmed } = await this.logins.confirm(
+    const { principal: confirmed, passwordHash: confirmedHash } = await this.logins.confirm(
       principal.username,
       change.oldPassword,
     );
     const { accountId: id } = confirmed;
     if (id !== principal.accountId) throw noPasswordHere();
     const password = change.newPassword;
-    await this.setPassword(caller, { id, password, action: 'account.change-password' });
+    const action = 'account.change-password';
+    await this.setPassword(caller, { id, password, action, confirmedHash });
   }
 
   private async setPassword(
     caller: AuthAuditCaller,
-    { id, password, action }: { id: string; password: string; action: string },
+    {
+      id,
+      password,
+      action,
+      confirmedHash,
+    }: { id: string; password: string; action: string; confirmedHash?: string | undefined },
   ): Promise<void> {
     const account = UUID.test(id) ? await withStore(() => this.accounts.findOneBy({ id })) : null;
     if (account === null) throw accountNotFound();
     checkNewPassword(password, account.username);
     const passwordHash = await hashPassword(password);
     await this.ends.publishWith(async (manager) => {
-      const { username } = await lockedAccount(manager, id);
+      const { username, passwordHash: standing, disabled } = await lockedAccount(manager, id);
+      // Of two changes at once, one that was asked for with the old password must not be the last.
+      if (confirmedHash !== undefined && (standing !== confirmedHash || disabled)) {
+        throw loginFailed({ source: 'internal', username }, undefined);
+      }
       await manager.update(LocalAccount, id, { passwordHash });
       await this.lockout.succeeded({ source: 'internal', username }, manager);
       await this.audit.change(manager, caller, { action, target: username });

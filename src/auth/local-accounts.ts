@@ -22,6 +22,8 @@ export interface Verified {
    * disabled, or its password changed, between the one and the other.
    */
   readonly stillStands: () => Promise<boolean>;
+  /** Of a local account: what the password was compared with. */
+  readonly passwordHash?: string;
 }
 
 /** An argon2id hash of a password, in PHC form. */
@@ -70,6 +72,7 @@ export class LocalAccounts implements OnApplicationBootstrap {
       // The source is what this code knows, not what the request says.
       principal: { authSource: 'internal', accountId, username, groups: [], isAdmin },
       stillStands: () => this.isUnchanged(account),
+      passwordHash: account.passwordHash,
     };
   }
 

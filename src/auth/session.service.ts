@@ -4,6 +4,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, LessThan, MoreThan, Repository } from 'typeorm';
 import { withStore } from '../common/store-failure.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
+import { foldDn } from './ldap-names.js';
 import { KeyedHash, randomId } from './keyed-hash.js';
 import { type Principal, principalIdentity } from './principal.js';
 import { decodePrincipal, encodePrincipal } from './principal-json.js';
@@ -105,7 +106,29 @@ export class SessionService {
   /** The principal in a row; undefined when the row was not made by us. */
   principalOf(row: Session): Principal | undefined {
     if (!this.hash.matches(row.seal, 'session-row', sealed(row))) return undefined;
-    return decodePrincipal(row.principal);
+    const principal = decodePrincipal(row.principal);
+    return principal === undefined ? undefined : this.asConfigured(principal);
+  }
+
+  /** What the configuration has taken away since the sign-in is gone from the session, too. */
+  private asConfigured(principal: Principal): Principal | undefined {
+    const { providers, adminGroups, ldap } = this.config;
+    switch (principal.authSource) {
+      case 'oauth2': {
+        const known = providers.some(
+          ({ id, issuer }) => id === principal.provider && issuer === principal.issuer,
+        );
+        const isAdmin = principal.groups.some((group) => adminGroups.includes(group));
+        return known ? { ...principal, isAdmin: principal.isAdmin && isAdmin } : undefined;
+      }
+      case 'ldap': {
+        const admins = new Set(ldap?.adminGroups.map(foldDn));
+        const isAdmin = principal.groups.some((group) => admins.has(foldDn(group)));
+        return ldap && { ...principal, isAdmin: principal.isAdmin && isAdmin };
+      }
+      default:
+        return principal;
+    }
   }
 
   /** Ends a session for good, with its running work; one that is not there has ended already. */

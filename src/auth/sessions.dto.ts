@@ -1,7 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { AUTH_SOURCES, type AuthSource } from './principal.js';
+
+/** No control character and no lone surrogate: neither is in an identity, and NUL in no text. */
+const PRINTABLE = /^[^\p{Cc}\p{Cs}]+$/u;
 
 /** An open session of one's own. */
 export class OwnSessionDto {
@@ -57,12 +60,14 @@ export class SessionQueryDto {
   @IsOptional()
   @IsString()
   @Length(1, 2048)
+  @Matches(PRINTABLE)
   issuer?: string;
 
   /** Only sessions of this subject. */
   @IsOptional()
   @IsString()
   @Length(1, 512)
+  @Matches(PRINTABLE)
   subject?: string;
 
   /** How many to give, the newest first. */
@@ -79,10 +84,12 @@ export class SessionQueryDto {
 export class IdentityDto {
   @IsString()
   @Length(1, 2048)
+  @Matches(PRINTABLE)
   issuer!: string;
 
   @IsString()
   @Length(1, 512)
+  @Matches(PRINTABLE)
   subject!: string;
 }
 

@@ -22,7 +22,7 @@ export function requireFreshProof(
   const { maxAgeSeconds, acrValues } = server;
   const tooOld =
     maxAgeSeconds !== null &&
-    (person.authTime === undefined || now - person.authTime > maxAgeSeconds + SKEW);
+    (person.authTime === undefined || Math.abs(now - person.authTime) > maxAgeSeconds + SKEW);
   const tooWeak =
     acrValues.length > 0 && (person.acr === undefined || !acrValues.includes(person.acr));
   if (!tooOld && !tooWeak) return;
