@@ -13,7 +13,7 @@ import {
 } from './statement.js';
 
 /** How long a cancelled statement may take to end before its socket is destroyed. */
-const CANCEL_GRACE_MS = 2000;
+const CANCEL_GRACE_MS = 1000;
 
 /** What `POST /servers/:id/connect` reports, and what the audit keeps of a connection. */
 export interface ConnectionReport extends SessionIdentity {
@@ -61,7 +61,7 @@ export class Lease {
   /**
    * Runs a statement and hands out what happens, as the reader pulls. When the signal aborts, or
    * the reader leaves early, the statement is cancelled on the server before this ends, and the
-   * socket is destroyed if the server does not follow within two seconds.
+   * socket is destroyed if the server does not follow within a second.
    *
    * @throws PostgreSQL's error; `signal.reason` when the signal ended it
    */
@@ -126,8 +126,11 @@ export class Lease {
         CANCEL_GRACE_MS,
       );
     }
+    statement.drain();
     if (!(await endsWithin(statement, CANCEL_GRACE_MS))) {
-      // A statement may catch the cancel, and have switched off what else ends it.
+      // A statement may catch the cancel, and have switched off what else ends it; or so many rows
+      // are on their way that it takes too long to see the end of them.
+      statement.discard();
       await this.#parts.terminate(client.processID ?? 0);
       destroySession(client);
     }

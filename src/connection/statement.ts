@@ -95,6 +95,7 @@ export class Statement implements pg.Submittable {
   #taken = 0;
   #limited = false;
   #discarding = false;
+  #draining = false;
   #over = false;
   #failure: Error | undefined;
   #status: TransactionStatus | undefined;
@@ -126,11 +127,20 @@ export class Statement implements pg.Submittable {
     return this.#status;
   }
 
-  /** Drops what waits and all that still comes, so that the end can be reached. */
+  /**
+   * Drops what waits and all that will still come. The socket stays paused until {@link drain}: a
+   * flood of rows would otherwise keep the cancel from getting out.
+   */
   discard(): void {
     this.#discarding = true;
     this.#queue = [];
     this.#rows = [];
+    if (!this.#over) this.#connection?.stream.pause();
+  }
+
+  /** Lets the rest come, so that the end can be reached. PostgreSQL heeds a cancel between writes. */
+  drain(): void {
+    this.#draining = true;
     this.#resume();
   }
 
@@ -298,6 +308,7 @@ export class Statement implements pg.Submittable {
 
   #resume(): void {
     this.#waiting = 0;
+    if (this.#discarding && !this.#draining && !this.#over) return;
     // A socket left paused would hang whatever runs on it next.
     if (this.#connection?.stream.isPaused() === true) this.#connection.stream.resume();
   }
