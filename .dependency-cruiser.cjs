@@ -10,7 +10,10 @@ const ROOMS = {
   audit: ['common', 'config', 'auth'],
   servers: ['common', 'config', 'auth', 'audit'],
   connection: ['common', 'config', 'auth', 'audit', 'servers'],
-  query: ['common', 'config', 'auth', 'audit', 'servers', 'connection'],
+  sql: ['common'],
+  history: ['common', 'config', 'auth', 'audit', 'sql'],
+  query: ['common', 'config', 'auth', 'audit', 'servers', 'connection', 'sql', 'history'],
+  catalog: ['common', 'config', 'auth', 'audit', 'servers', 'connection'],
   health: ['common', 'config', 'auth', 'connection'],
   demo: [],
 };

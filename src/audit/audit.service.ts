@@ -22,7 +22,7 @@ export interface AuditCaller {
 
 /** What is about to be done. */
 export interface AuditIntent {
-  readonly action: 'connect' | 'query';
+  readonly action: 'connect' | 'query' | 'copy' | 'session' | 'catalog' | 'inspect';
   readonly serverId: string;
   readonly serverRevision: number;
   readonly database: string;

@@ -86,10 +86,15 @@ export function problemBody(problem: Problem, requestId: string): Record<string,
     fix: details.fix,
     sqlstate: details.sqlstate,
     position: details.position,
+    statement: details.statement,
+    line: details.line,
+    column: details.column,
     hint: details.hint,
     databaseDetail: details.databaseDetail,
     errors: details.errors,
     loginUrl: details.loginUrl,
+    owningInstance: details.instance,
+    executionId: details.executionId,
   };
 }
 

@@ -29,23 +29,34 @@ export const PROBLEM_STATUS = {
   'identity-mismatch': 403,
   'not-found': 404,
   'server-not-found': 404,
+  'execution-not-found': 404,
+  'session-not-found': 404,
+  'object-not-found': 404,
   'database-not-found': 404,
   'method-not-allowed': 405,
   'not-acceptable': 406,
+  'reader-stalled': 408,
   'name-taken': 409,
   'account-exists': 409,
   'account-protected': 409,
   'managed-by-file': 409,
   'binding-taken': 409,
   'query-cancelled': 409,
+  'session-busy': 409,
+  'already-executed': 409,
+  'session-closed': 410,
   'revision-mismatch': 412,
   'payload-too-large': 413,
   'unsupported-media-type': 415,
+  'wrong-instance': 421,
   'query-failed': 422,
   'statement-unsupported': 422,
   'result-too-large': 422,
+  'copy-data-invalid': 422,
+  'idempotency-key-reused': 422,
   'revision-required': 428,
   'too-many-requests': 429,
+  'too-many-sessions': 429,
   internal: 500,
   'provider-error': 502,
   'certificate-rejected': 502,
@@ -93,23 +104,34 @@ export const PROBLEM_TITLE: Record<ProblemCode, string> = {
   'identity-mismatch': 'PostgreSQL answered as somebody else',
   'not-found': 'There is nothing here',
   'server-not-found': 'There is no such server',
+  'execution-not-found': 'There is no such execution',
+  'session-not-found': 'There is no such database session',
+  'object-not-found': 'There is no such object in the database',
   'database-not-found': 'There is no such database',
   'method-not-allowed': 'This address does not take that method',
   'not-acceptable': 'None of the formats asked for is on offer',
+  'reader-stalled': 'Nobody was reading the answer',
   'name-taken': 'Another server has this name',
   'account-exists': 'Another account has this name',
   'account-protected': 'This account cannot be changed like that',
   'binding-taken': 'This database user is bound already',
   'managed-by-file': 'This server is defined in a file',
   'query-cancelled': 'The statement was cancelled',
+  'session-busy': 'The database session is busy',
+  'already-executed': 'This has been carried out before',
+  'session-closed': 'The database session is closed',
   'revision-mismatch': 'Somebody changed this in the meantime',
   'payload-too-large': 'The request is too large',
   'unsupported-media-type': 'The request body has a type that is not read here',
+  'wrong-instance': 'Another instance of pg-usher has this',
   'query-failed': 'PostgreSQL refused the statement',
   'statement-unsupported': 'This statement cannot be run here',
-  'result-too-large': 'The result has a value that is too large',
+  'result-too-large': 'The result is larger than is allowed',
+  'copy-data-invalid': 'The data could not be read',
+  'idempotency-key-reused': 'This Idempotency-Key belongs to another request',
   'revision-required': 'Say which revision you are changing',
   'too-many-requests': 'There were too many attempts',
+  'too-many-sessions': 'There are too many database sessions',
   internal: 'Something went wrong in pg-usher',
   'provider-error': 'The identity provider gave an answer that cannot be used',
   'certificate-rejected': "PostgreSQL did not accept this service's certificate",
@@ -151,8 +173,18 @@ export interface ProblemDetails {
   /** The exact line to paste. */
   readonly fix?: string;
   readonly sqlstate?: string;
-  /** 1-based, in characters of the SQL text that the caller sent. */
+  /** 1-based, in characters (code points) of the whole SQL text that the caller sent. */
   readonly position?: number;
+  /** Which statement of a script, 1-based. */
+  readonly statement?: number;
+  /** Of data that was sent, 1-based; a header counts as a line. */
+  readonly line?: number;
+  /** The column's name, or its number. */
+  readonly column?: string;
+  /** The instance that has what was asked for, for `wrong-instance`. */
+  readonly instance?: string;
+  /** The run that this is about, where it is another than this request's. */
+  readonly executionId?: string;
   readonly hint?: string;
   /** What else PostgreSQL said about a statement's failure; length-bounded by the caller. */
   readonly databaseDetail?: string;

@@ -20,6 +20,10 @@ export interface AppConfig {
   readonly bootstrapAdmin: { readonly username: string; readonly password: Secret } | undefined;
   readonly serversFile: string | undefined;
   readonly query: QueryLimits;
+  readonly databaseSession: DatabaseSessionLimits;
+  readonly history: HistoryConfig;
+  /** This instance among others on the same store: small letters, digits and hyphens. */
+  readonly instance: string;
   readonly gate: GateConfig;
 }
 
@@ -128,12 +132,35 @@ export interface QueryLimits {
   readonly maxRows: number;
   /** Bytes of cell text after which a JSON answer stops. */
   readonly maxJsonBytes: number;
+  /** Bytes of rows, as they are sent before any compression, after which an answer stops. */
+  readonly maxBytes: number | undefined;
+  /** Bytes of one value; a larger one ends the answer. */
+  readonly maxCellBytes: number;
   /** Bytes of one backend message; a larger one ends the connection before it is read. */
   readonly maxMessageBytes: number;
   readonly defaultTimeoutMs: number;
   readonly maxTimeoutMs: number;
   /** To be connected, TLS handshake and authentication included. */
   readonly connectTimeoutMs: number;
+  /** A reader that takes nothing for this long has left. */
+  readonly stallTimeoutMs: number;
+}
+
+/** Connections that are pinned to one person: `POST /sessions`. */
+export interface DatabaseSessionLimits {
+  readonly idleMs: number;
+  /** The same inside a transaction block, which keeps locks. */
+  readonly transactionIdleMs: number;
+  readonly absoluteMs: number;
+  readonly perPerson: number;
+}
+
+/** What people find of their own runs. */
+export interface HistoryConfig {
+  /** 0 keeps none. */
+  readonly days: number;
+  /** Whether the text of a statement is kept, with its passwords taken out. */
+  readonly sqlText: boolean;
 }
 
 /** Injection token of the {@link AppConfig}. */

@@ -5,7 +5,6 @@ import type {
   HttpConfig,
   OidcConfig,
   PassthroughConfig,
-  QueryLimits,
   SessionConfig,
 } from './config.js';
 import { type Environment, EnvironmentReader } from './environment-reader.js';
@@ -13,6 +12,12 @@ import { gateConfig } from './gate-config.js';
 import { ldapConfig } from './ldap-config.js';
 import { unknownNames } from './names.js';
 import { providersConfig } from './providers-config.js';
+import {
+  databaseSessionLimits,
+  historyConfig,
+  instanceName,
+  queryLimits,
+} from './query-config.js';
 import { sessionLimits } from './session-limits.js';
 import { databaseUrlMistake, isListenHost, isLoopback, publicUrlMistake } from './urls.js';
 import { trustedProxies, webserverConfig } from './webserver-config.js';
@@ -43,6 +48,9 @@ export function loadConfig(env: Environment, nodeOptions: readonly string[] = []
     bootstrapAdmin: bootstrapAdmin(reader),
     serversFile: reader.text('SERVERS_FILE'),
     query: queryLimits(reader),
+    databaseSession: databaseSessionLimits(reader),
+    history: historyConfig(reader),
+    instance: instanceName(reader),
     gate: gateConfig(reader),
     ldap: ldapConfig(reader),
     webserver: webserverConfig(reader),
@@ -197,28 +205,6 @@ function storeUrl(reader: EnvironmentReader): Secret | undefined {
     reader.mistake(mistake);
   }
   return url;
-}
-
-function queryLimits(reader: EnvironmentReader): QueryLimits {
-  const maxRows = reader.wholeNumber('QUERY_MAX_ROWS', {
-    fallback: 100_000,
-    min: 1,
-    max: 10_000_000,
-  });
-  const maxTimeoutMs = reader.wholeNumber('QUERY_TIMEOUT_MS', {
-    fallback: 10 * MINUTE_MS,
-    min: 1000,
-    max: 24 * 60 * MINUTE_MS,
-  });
-  return {
-    defaultMaxRows: Math.min(1000, maxRows),
-    maxRows,
-    maxJsonBytes: 64 * MIB,
-    maxMessageBytes: 16 * MIB,
-    defaultTimeoutMs: Math.min(MINUTE_MS, maxTimeoutMs),
-    maxTimeoutMs,
-    connectTimeoutMs: 5000,
-  };
 }
 
 function deeplyFrozen<T>(value: T): T {

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type AuditCaller,
+  type AuditIntent,
+  type AuditOutcome,
+  AuditService,
+} from '../audit/audit.service.js';
+import type { DatabaseCaller } from './caller.js';
+import { auditIdentity, auditTarget, ConnectionService } from './connection.service.js';
+import type { Lease } from './lease.js';
+import { LiveWork } from './live-work.js';
+import { statementProblem } from './statement-failure.js';
+
+/** Something of ours that is done as the person, on a connection of its own. */
+export interface Act {
+  readonly action: AuditIntent['action'];
+  /** The definition's maintenance database when left out. */
+  readonly database?: string | undefined;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly gone: AbortSignal;
+}
+
+/**
+ * Statements that pg-usher itself writes and runs as the person (the catalog, for one): intent,
+ * lease, statements, outcome. What is opened here is closed here.
+ */
+@Injectable()
+export class Acts {
+  constructor(
+    private readonly connections: ConnectionService,
+    private readonly audit: AuditService,
+    private readonly liveWork: LiveWork,
+  ) {}
+
+  /**
+   * @param run gets the lease and a signal that aborts with the caller, or with the caller's session
+   * @throws Problem
+   */
+  async run<T>(
+    caller: DatabaseCaller,
+    auditCaller: AuditCaller,
+    act: Act,
+    run: (lease: Lease, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const { database = caller.server.maintenanceDb } = act;
+    const open = await this.audit.begin(auditCaller, {
+      action: act.action,
+      ...auditTarget(caller, database),
+    });
+    const work = this.liveWork.begin(auditCaller);
+    let result: AuditOutcome = { outcome: 'failed' };
+    let lease: Lease | undefined;
+    try {
+      const gone = AbortSignal.any([act.gone, work.signal]);
+      const { requestId } = auditCaller;
+      lease = await this.connections.lease(caller, { database, requestId, gone });
+      const value = await run(lease, gone);
+      result = { outcome: 'ok', ...auditIdentity(lease.report) };
+      return value;
+    } catch (error) {
+      const problem = statementProblem(error);
+      result = { outcome: act.gone.aborted ? 'client-aborted' : 'failed', problem };
+      throw problem;
+    } finally {
+      work.over();
+      await lease?.release();
+      await this.audit.end(open, result);
+    }
+  }
+}
