@@ -12,18 +12,11 @@ import { gateConfig } from './gate-config.js';
 import { ldapConfig } from './ldap-config.js';
 import { unknownNames } from './names.js';
 import { providersConfig } from './providers-config.js';
-import {
-  databaseSessionLimits,
-  historyConfig,
-  instanceName,
-  queryLimits,
-} from './query-config.js';
+import { databaseSessionLimits, historyConfig, instanceName, queryLimits } from './query-config.js';
 import { sessionLimits } from './session-limits.js';
 import { databaseUrlMistake, isListenHost, isLoopback, publicUrlMistake } from './urls.js';
 import { trustedProxies, webserverConfig } from './webserver-config.js';
 
-const MINUTE_MS = 60_000;
-const MIB = 1024 * 1024;
 const LOGIN_LIMIT = { fallback: 30, min: 1, max: 1_000_000 };
 const MIN_SESSION_SECRET_BYTES = 32;
 const MIN_ADMIN_PASSWORD_CHARACTERS = 12;

@@ -29,32 +29,39 @@ export interface CancelTarget {
  * not reported for the same reason: the caller waits for the end and then closes the socket.
  *
  * @param timeoutMs after which the attempt is given up
+ * @returns true when PostgreSQL has sent the signal: nothing of this cancel comes later. False when
+ *   it may still come, and hit whatever runs then.
  */
-export async function requestCancel(target: CancelTarget, timeoutMs: number): Promise<void> {
+export async function requestCancel(target: CancelTarget, timeoutMs: number): Promise<boolean> {
   const socket = connectTcp({ host: target.address, port: target.port });
   // An error that comes after we stopped listening must not reach the process.
   socket.on('error', () => undefined);
   try {
-    await exchange(socket, target, AbortSignal.timeout(timeoutMs));
+    return await exchange(socket, target, AbortSignal.timeout(timeoutMs));
   } catch {
     // The server is gone or refuses: nothing is left to cancel.
+    return false;
   } finally {
     socket.destroy();
   }
 }
 
-async function exchange(socket: Socket, target: CancelTarget, signal: AbortSignal): Promise<void> {
+async function exchange(
+  socket: Socket,
+  target: CancelTarget,
+  signal: AbortSignal,
+): Promise<boolean> {
   await once(socket, 'connect', { signal });
   const tls = tlsOptions(target, target.secureContext);
   if (tls === false) {
     await send(socket, target, signal);
-    return;
+    return true;
   }
   socket.write(SSL_REQUEST);
   const received: unknown[] = await once(socket, 'data', { signal });
   const answer = received[0];
   // Exactly one byte: anything stuffed behind it would have come before the encryption.
-  if (!Buffer.isBuffer(answer) || answer.length !== 1 || answer[0] !== ANSWER_S) return;
+  if (!Buffer.isBuffer(answer) || answer.length !== 1 || answer[0] !== ANSWER_S) return false;
   const secure = connectTls({
     socket,
     ...(isIP(target.host) === 0 ? { servername: target.host } : {}),
@@ -64,6 +71,7 @@ async function exchange(socket: Socket, target: CancelTarget, signal: AbortSigna
   try {
     await once(secure, 'secureConnect', { signal });
     await send(secure, target, signal);
+    return true;
   } finally {
     secure.destroy();
   }

@@ -4,6 +4,7 @@ import { AuditModule } from '../audit/audit.module.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import { ServersModule } from '../servers/servers.module.js';
+import { Acts } from './acts.service.js';
 import { BindingsController } from './bindings.controller.js';
 import { ConnectionController } from './connection.controller.js';
 import { ConnectionService } from './connection.service.js';
@@ -34,7 +35,8 @@ import { StoredTls } from './stored-tls.js';
     LiveWork,
     PassthroughGuard,
     ConnectionService,
+    Acts,
   ],
-  exports: [ConnectionService, Gate, LiveWork, PassthroughGuard],
+  exports: [Acts, ConnectionService, Gate, LiveWork, PassthroughGuard],
 })
 export class ConnectionModule {}

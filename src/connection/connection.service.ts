@@ -8,6 +8,7 @@ import { ServersService } from '../servers/servers.service.js';
 import { type DatabaseCaller, PassthroughCaller, StoredCaller } from './caller.js';
 import { type ConnectAttempt, connectProblem, ConnectTimeout } from './connect-failure.js';
 import { buildDsn, type Credentials, type Dsn, storedUser } from './dsn.js';
+import { watchEncoding } from './encoding-watch.js';
 import { Gate } from './gate.js';
 import { watchIdentity } from './identity-watch.js';
 import { type ConnectionReport, Lease } from './lease.js';
@@ -35,6 +36,8 @@ export interface LeaseRequest {
   readonly requestId: string;
   /** Aborts when nobody waits for the connection any more. */
   readonly gone: AbortSignal;
+  /** True for a connection that is kept after a statement that was given up. */
+  readonly pinned?: boolean;
 }
 
 /** The one way to a passthrough connection. */
@@ -57,12 +60,13 @@ export class ConnectionService {
    *
    * @throws Problem of the first step that fails
    */
-  async lease(caller: DatabaseCaller, { database, requestId, gone }: LeaseRequest): Promise<Lease> {
+  async lease(caller: DatabaseCaller, request: LeaseRequest): Promise<Lease> {
+    const { database, requestId } = request;
     const target =
       caller instanceof PassthroughCaller
         ? await this.#passthrough(caller, database, requestId)
         : await this.#stored(caller, database, requestId);
-    return this.#open(target, gone); //                                                           8, 9
+    return this.#open(target, request); //                                                        8, 9
   }
 
   /** Steps 4 to 7 of the gate. */
@@ -88,7 +92,7 @@ export class ConnectionService {
   }
 
   /** Steps 8 and 9, under one clock: until the session is verified, nothing may keep us waiting. */
-  async #open(target: Target, gone: AbortSignal): Promise<Lease> {
+  async #open(target: Target, { gone, pinned = false }: LeaseRequest): Promise<Lease> {
     const { dsn, credentials, server } = target;
     const { connectTimeoutMs, maxMessageBytes } = this.config.query;
     const signal = AbortSignal.any([AbortSignal.timeout(connectTimeoutMs), gone]);
@@ -99,7 +103,7 @@ export class ConnectionService {
       const identity = await verified(session, target, signal); //                                   9
       const terminate = (pid: number): Promise<void> =>
         terminateBackend(dsn, { ...options, signal: AbortSignal.timeout(connectTimeoutMs) }, pid);
-      return new Lease({ session, identity, dsn, credentials, terminate });
+      return new Lease({ session, identity, dsn, credentials, terminate, pinned });
     } catch (error) {
       gone.throwIfAborted();
       const problem = connectingProblem(error, { dsn, serverName, closed: true });
@@ -159,6 +163,7 @@ async function verified(
     verifyStartup(session, dsn.user, server.allowProtected);
     const identity = await verifyRole(session, dsn.user, server.allowProtected);
     watchIdentity(session, dsn.user, server.allowProtected);
+    watchEncoding(session);
     return identity;
   } catch (error) {
     destroySession(session.client);

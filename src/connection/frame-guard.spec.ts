@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FrameGuard, type Refusal } from './frame-guard.js';
+import { FrameGuard, type MessageTarget, type Refusal } from './frame-guard.js';
 
 const MAX = 100_000;
 
@@ -41,17 +41,30 @@ const AUTHENTICATED = message('R', int32(0));
 const READY = message('Z', 'I');
 const LOGIN = Buffer.concat([AUTHENTICATED, message('K', Buffer.alloc(8)), READY]);
 
+const IGNORE: MessageTarget = { rows: () => undefined, others: () => undefined };
+
 /** Feeds the bytes in pieces of the given sizes (repeated); the first refusal, if any. */
 function feed(bytes: Buffer, sizes: readonly number[], maxBytes = MAX): Refusal | undefined {
   const guard = new FrameGuard(maxBytes);
   let offset = 0;
   for (let piece = 0; offset < bytes.length; piece += 1) {
     const size = sizes[piece % sizes.length] ?? 1;
-    const refusal = guard.inspect(bytes.subarray(offset, offset + size));
+    const refusal = guard.read(bytes.subarray(offset, offset + size), IGNORE);
     if (refusal !== undefined) return refusal;
     offset += size;
   }
   return undefined;
+}
+
+/** How many rows, and nothing but rows, the bytes are. */
+function rowsIn(bytes: Buffer): number {
+  let count = 0;
+  let at = 0;
+  while (at < bytes.length && bytes[at] === 0x44) {
+    at += 1 + bytes.readUInt32BE(at + 1);
+    count += 1;
+  }
+  return at === bytes.length ? count : NaN;
 }
 
 const pieces = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 20 });
@@ -97,6 +110,31 @@ describe('FrameGuard', () => {
     );
   });
 
+  it('hands on every byte once and in order, the rows apart and whole', () => {
+    fc.assert(
+      fc.property(streams, pieces, (stream, cut) => {
+        const handed: Buffer[] = [];
+        const guard = new FrameGuard(MAX);
+        const target: MessageTarget = {
+          rows: (bytes, count) => {
+            expect(rowsIn(bytes)).toBe(count);
+            handed.push(bytes);
+          },
+          others: (bytes) => {
+            handed.push(bytes);
+          },
+        };
+        for (let offset = 0, piece = 0; offset < stream.length; piece += 1) {
+          const size = cut[piece % cut.length] ?? 1;
+          guard.read(stream.subarray(offset, offset + size), target);
+          offset += size;
+        }
+        expect(Buffer.concat(handed)).toEqual(stream);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('says the same of every stream, however it is cut', () => {
     const changes = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), {
       minLength: 1,
@@ -131,8 +169,8 @@ describe('FrameGuard', () => {
 
   it('stays refused', () => {
     const guard = new FrameGuard(MAX);
-    expect(guard.inspect(Buffer.from('HTTP/1.1'))).toEqual(malformed('H'));
-    expect(guard.inspect(LOGIN)).toEqual(malformed('H'));
+    expect(guard.read(Buffer.from('HTTP/1.1'), IGNORE)).toEqual(malformed('H'));
+    expect(guard.read(LOGIN, IGNORE)).toEqual(malformed('H'));
   });
 
   it.each<[string, string, Buffer]>([

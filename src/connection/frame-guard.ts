@@ -21,31 +21,39 @@ function skip(bytes: number): number {
 const HEADER_BYTES = 5;
 /** The largest count that pg-protocol reads as positive. */
 const MAX_COUNT = 0x7fff;
-/** A length of -1, as the unsigned number. */
-const NULL_VALUE = 0xffffffff;
+const DATA_ROW = 0x44;
+const DATA_ROW_REFUSED: Refusal = { kind: 'malformed', messageType: 'D' };
 
 /**
  * The types that are due in each phase. In a session only what answers our requests: not 3, t, V, v
  * and W, because we close and describe no statement, call no function, want protocol 3.0 and do not
- * replicate.
+ * replicate. Rows, D, are due then, too, and read apart.
  */
 const AUTHENTICATION = 'RNE';
 const START_UP = 'SKNEZ';
 const KEY_KNOWN = 'SNEZ';
-const SESSION = 'SNEAZTDCIs12nGHdc';
+const SESSION = 'SNEAZTCIs12nGHdc';
+
+/** Where the messages go, in PostgreSQL's order. */
+export interface MessageTarget {
+  /** Whole, checked DataRow messages, one behind the other. */
+  rows(bytes: Buffer, count: number): void;
+  /** A piece of the stream with everything else, cut anywhere. */
+  others(bytes: Buffer): void;
+}
 
 /**
- * Stands before the parser and reads the byte stream from PostgreSQL as it passes, keeping none of
- * it, because the parser trusts its server:
+ * Stands before the parser and reads the byte stream from PostgreSQL as it passes. Rows are set
+ * apart: they leave as the bytes they are, and the parser, which makes a string of each value, never
+ * has them. Of the rest nothing is kept; it is read because the parser trusts its server:
  * - it collects each message in memory first: one `select repeat('x', 600*1024*1024)` ends a
  *   process that waits for it;
  * - it looks for the end of an ErrorResponse or NoticeResponse without its last NUL for ever;
- * - it reads strings, columns and values beyond their message, into memory of this process that was
- *   never written, and hands them out; a negative length of a value takes it back to a value it has
- *   already read, so that a small message becomes gigabytes.
+ * - it reads strings and columns beyond their message, into memory of this process that was never
+ *   written, and hands them out.
  *
  * What is refused: a message that is larger than allowed, of a type that is not due, or whose parts
- * do not add up to the length it announces. Values of rows and COPY data are skipped by length.
+ * do not add up to the length it announces. COPY data is skipped by length.
  *
  * Protocol: PostgreSQL 18, "Message Data Types", "Message Formats" and "Start-up"; parser:
  * pg-protocol 1.16, parser.js and buffer-reader.js.
@@ -62,6 +70,11 @@ export class FrameGuard {
   #wanted = 0;
   #missing = 0;
   #value = 0;
+  /** True where the next byte is the type of a message. */
+  #between = false;
+  /** A row that did not come in one piece: its header until that is whole, then all of it. */
+  #row: Buffer | undefined;
+  #rowBytes = 0;
   /** The last authentication request. */
   #asked = 0;
   /** Of the last RowDescription. */
@@ -74,10 +87,88 @@ export class FrameGuard {
     this.#next();
   }
 
-  /** Reads one chunk; once the stream is refused it stays so. */
-  inspect(chunk: Uint8Array): Refusal | undefined {
+  /** Reads one chunk and hands on what is in order; once the stream is refused it stays so. */
+  read(chunk: Buffer, target: MessageTarget): Refusal | undefined {
     let at = 0;
     while (at < chunk.length && this.#refusal === undefined) {
+      if (this.#row !== undefined) at = this.#collect(chunk, at, target);
+      else if (this.#between && chunk[at] === DATA_ROW && this.#due === SESSION) {
+        at = this.#readRows(chunk, at, target);
+      } else {
+        const end = this.#readOthers(chunk, at);
+        // What was refused is not for the parser, nor what came with it.
+        if (this.#refusal === undefined) target.others(chunk.subarray(at, end));
+        at = end;
+      }
+    }
+    return this.#refusal;
+  }
+
+  /** The rows from here that are whole; the first that is not begins to be collected. */
+  #readRows(chunk: Buffer, from: number, target: MessageTarget): number {
+    let at = from;
+    let count = 0;
+    while (chunk[at] === DATA_ROW && at + HEADER_BYTES <= chunk.length) {
+      const length = chunk.readUInt32BE(at + 1);
+      const end = at + 1 + length;
+      if (!this.#takesRow(length) || end > chunk.length) break;
+      if (!isWholeRow(chunk, at, this.#columns)) {
+        this.#refusal = DATA_ROW_REFUSED;
+        break;
+      }
+      count += 1;
+      at = end;
+    }
+    if (count > 0) target.rows(chunk.subarray(from, at), count);
+    if (this.#refusal === undefined && chunk[at] === DATA_ROW) {
+      this.#row = Buffer.allocUnsafe(HEADER_BYTES);
+      this.#rowBytes = 0;
+    }
+    return at;
+  }
+
+  /** Takes what the chunk has of a row that is cut; gives the offset behind it. */
+  #collect(chunk: Buffer, from: number, target: MessageTarget): number {
+    const header = this.#row;
+    if (header === undefined) return from;
+    let at = from + this.#append(header, chunk, from);
+    if (this.#rowBytes < header.length) return at;
+    let row = header;
+    if (header.length === HEADER_BYTES) {
+      const length = header.readUInt32BE(1);
+      if (!this.#takesRow(length)) return at;
+      row = Buffer.allocUnsafeSlow(length + 1);
+      header.copy(row);
+      this.#row = row;
+      at += this.#append(row, chunk, at);
+      if (this.#rowBytes < row.length) return at;
+    }
+    this.#row = undefined;
+    if (isWholeRow(row, 0, this.#columns)) target.rows(row, 1);
+    else this.#refusal = DATA_ROW_REFUSED;
+    return at;
+  }
+
+  #append(row: Buffer, chunk: Buffer, at: number): number {
+    const copied = chunk.copy(row, this.#rowBytes, at);
+    this.#rowBytes += copied;
+    return copied;
+  }
+
+  /** False, and refused, where the length of a row cannot be right. */
+  #takesRow(length: number): boolean {
+    if (length > this.#maxBytes) this.#refusal = { kind: 'oversized', announcedBytes: length };
+    // The length itself and the number of values.
+    else if (length < 6) this.#refusal = DATA_ROW_REFUSED;
+    return this.#refusal === undefined;
+  }
+
+  /** Reads up to the next row, or to the chunk's end; gives the offset behind. */
+  #readOthers(chunk: Buffer, from: number): number {
+    let at = from;
+    while (at < chunk.length && this.#refusal === undefined) {
+      if (this.#between && chunk[at] === DATA_ROW && this.#due === SESSION) break;
+      this.#between = false;
       if (this.#wanted === STRING) {
         at = this.#scan(chunk, at);
         continue;
@@ -95,7 +186,7 @@ export class FrameGuard {
       }
       if (this.#missing === 0) this.#next();
     }
-    return this.#refusal;
+    return at;
   }
 
   /** Reads a string up to its NUL or the chunk's end; gives the offset behind it. */
@@ -127,9 +218,11 @@ export class FrameGuard {
     return { kind: 'malformed', messageType: String.fromCharCode(this.#type) };
   }
 
+  /** Everything but the rows of a session. */
   *#stream(): Grammar<Refusal> {
     for (;;) {
       this.#left = HEADER_BYTES;
+      this.#between = true;
       this.#type = yield 1;
       const type = String.fromCharCode(this.#type);
       if (!this.#due.includes(type)) return this.#malformed();
@@ -137,16 +230,7 @@ export class FrameGuard {
       if (length > this.#maxBytes) return { kind: 'oversized', announcedBytes: length };
       if (length < 4) return this.#malformed();
       this.#left = length - 4;
-      if (type === 'D') {
-        // Here, because delegating to another generator doubles what a row costs. Every row has the
-        // columns that were described: who shows the rows may rely on it.
-        const count = yield 2;
-        if (count !== this.#columns) return this.#malformed();
-        for (let index = 0; index < count; index += 1) {
-          const bytes = yield 4;
-          if (bytes > 0 && bytes !== NULL_VALUE) yield skip(bytes);
-        }
-      } else if (!(yield* this.#body(type))) return this.#malformed();
+      if (!(yield* this.#body(type))) return this.#malformed();
       if (this.#left > 0) return this.#malformed();
     }
   }
@@ -222,6 +306,28 @@ export class FrameGuard {
         return false;
     }
   }
+}
+
+/**
+ * Whether a DataRow has the columns that were described, and nothing else. Who shows the rows relies
+ * on it.
+ *
+ * @param at of its type; all that its length announces is there
+ */
+function isWholeRow(bytes: Buffer, at: number, columns: number | undefined): boolean {
+  const end = at + 1 + bytes.readUInt32BE(at + 1);
+  const count = bytes.readUInt16BE(at + HEADER_BYTES);
+  if (count !== columns) return false;
+  let offset = at + HEADER_BYTES + 2;
+  for (let index = 0; index < count; index += 1) {
+    if (offset + 4 > end) return false;
+    const length = bytes.readInt32BE(offset);
+    offset += 4;
+    if (length < -1) return false;
+    if (length > 0) offset += length;
+    if (offset > end) return false;
+  }
+  return offset === end;
 }
 
 /** @returns the number of columns */

@@ -20,14 +20,23 @@ export class ProtocolViolation extends Error {
   }
 }
 
+/** Who takes the rows of the statement that runs. */
+export interface RowTaker {
+  /** @param bytes whole DataRow messages, one behind the other; not to be written to */
+  takeRows(bytes: Buffer, count: number): void;
+}
+
 /**
- * pg's connection with two guards between the socket and the parser: the size and the shape of each
- * message are checked before the parser has it, and an exception of the parser closes this socket
+ * pg's connection with a guard between the socket and the parser: the size and the shape of each
+ * message are checked before anybody has it, and an exception of the parser closes this socket
  * instead of ending the process (the parser runs in a socket's event handler, where nobody else
- * could catch it).
+ * could catch it). Rows go to whoever takes them as the bytes they are; the rest goes to the parser,
+ * in the same order.
  */
 export class GuardedConnection extends pg.Connection {
   readonly #maxMessageBytes: number;
+  /** Set by the statement that runs. Without one no row is due. */
+  rowTaker: RowTaker | undefined;
 
   constructor(config: pg.ConnectionConfig, maxMessageBytes: number) {
     super(config);
@@ -39,16 +48,21 @@ export class GuardedConnection extends pg.Connection {
     // pg's parser subscribes to `data` and `end` and uses nothing else of the stream.
     const checked = new EventEmitter();
     super.attachListeners(checked);
+    const target = {
+      rows: (bytes: Buffer, count: number): void => {
+        if (this.rowTaker === undefined) throw new ProtocolViolation();
+        this.rowTaker.takeRows(bytes, count);
+      },
+      others: (bytes: Buffer): void => {
+        checked.emit('data', bytes);
+      },
+    };
     socket.on('data', (chunk: Buffer) => {
-      const refusal = guard.inspect(chunk);
-      if (refusal !== undefined) {
-        socket.destroy(refused(refusal));
-        return;
-      }
       try {
-        checked.emit('data', chunk);
+        const refusal = guard.read(chunk, target);
+        if (refusal !== undefined) socket.destroy(refused(refusal));
       } catch (error) {
-        socket.destroy(new ProtocolViolation(error));
+        socket.destroy(error instanceof ProtocolViolation ? error : new ProtocolViolation(error));
       }
     });
   }

@@ -1,16 +1,22 @@
 import { TLSSocket } from 'node:tls';
 import { detached } from '../common/detached.js';
 import { errorCode, errorField } from '../common/error-code.js';
+import { Problem } from '../common/problem.js';
 import { requestCancel } from './cancel-request.js';
+import { decodeRows, type Row, weightOf } from './data-rows.js';
 import { type Credentials, displayDsn, type Dsn } from './dsn.js';
 import { closeSession, destroySession, type Session, type SessionIdentity } from './session.js';
 import {
+  ConnectionEnded,
   type Notice,
   Statement,
   type StatementEvent,
   type StatementRequest,
   type TransactionStatus,
 } from './statement.js';
+
+/** About how many bytes of memory the rows of a statement of ours may take. */
+const MAX_ROWS_WEIGHT = 64 * 1024 * 1024;
 
 /** How long a cancelled statement may take to end before its socket is destroyed. */
 const CANCEL_GRACE_MS = 1000;
@@ -28,6 +34,8 @@ export interface LeaseParts {
   readonly identity: SessionIdentity;
   readonly dsn: Dsn;
   readonly credentials: Credentials;
+  /** True for a connection that outlives a statement that was given up. */
+  readonly pinned?: boolean;
   /** Ends a backend of this person's from a connection of its own. Never rejects. */
   readonly terminate: (processId: number) => Promise<void>;
 }
@@ -51,6 +59,14 @@ export class Lease {
       backendPid: parts.session.client.processID ?? 0,
       dsn: displayDsn(parts.dsn),
     };
+  }
+
+  /** False when nothing more can be run on it. */
+  get usable(): boolean {
+    return (
+      this.#transactionStatus !== undefined &&
+      !this.#parts.session.client.connection.stream.destroyed
+    );
   }
 
   /** Undefined while a statement runs, and after one whose connection broke. */
@@ -78,6 +94,30 @@ export class Lease {
     }
   }
 
+  /**
+   * All rows of a statement of ours, as PostgreSQL's text.
+   *
+   * @throws Problem `result-too-large` for more than 64 MiB; PostgreSQL's error; `signal.reason`
+   */
+  async rows(
+    sql: string,
+    params: readonly (string | null)[],
+    signal: AbortSignal,
+  ): Promise<readonly Row[]> {
+    const all: Row[] = [];
+    let weight = 0;
+    for await (const batch of this.run({ sql, params }, signal)) {
+      for (const event of batch) {
+        if (event.kind !== 'rows') continue;
+        const rows = decodeRows(event.bytes);
+        weight += weightOf(rows);
+        if (weight > MAX_ROWS_WEIGHT) throw tooManyRows();
+        for (const row of rows) all.push(row);
+      }
+    }
+    return all;
+  }
+
   async *#runOnce(
     statement: Statement,
     signal: AbortSignal,
@@ -88,6 +128,7 @@ export class Lease {
     };
     const onAbort = (): void => void this.#abandon(statement);
     signal.throwIfAborted();
+    if (!this.usable) throw new ConnectionEnded();
     this.#transactionStatus = undefined;
     client.on('notice', onNotice);
     signal.addEventListener('abort', onAbort, { once: true });
@@ -112,8 +153,9 @@ export class Lease {
   async #stop(statement: Statement): Promise<void> {
     const { client } = this.#parts.session;
     statement.discard();
+    let heard = false;
     if (client.processID !== null && client.secretKey !== null) {
-      await requestCancel(
+      heard = await requestCancel(
         {
           host: this.#parts.dsn.host,
           address: this.#parts.session.address,
@@ -135,15 +177,17 @@ export class Lease {
       destroySession(client);
     }
     await statement.ended;
+    // A cancel that is still on its way would hit the next statement.
+    if (!heard) destroySession(client);
   }
 
   /**
-   * Ends the statement and the connection with it: a reader that takes nothing any more would keep
-   * it open otherwise.
+   * Ends the statement and, unless it is pinned, the connection with it: a reader that takes nothing
+   * any more would keep it open otherwise.
    */
   async #abandon(statement: Statement): Promise<void> {
     await this.#stop(statement);
-    destroySession(this.#parts.session.client);
+    if (this.#parts.pinned !== true) destroySession(this.#parts.session.client);
   }
 
   /** Closes the connection; resolves once its socket is closed. Never rejects. */
@@ -171,6 +215,13 @@ async function endsWithin(statement: Statement, ms: number): Promise<boolean> {
 /** 42601 from `exec_parse_message`: the extended protocol takes one statement, and got several. */
 function isSeveralStatements(error: unknown): boolean {
   return errorCode(error) === '42601' && errorField(error, 'routine') === 'exec_parse_message';
+}
+
+function tooManyRows(): Problem {
+  return new Problem('result-too-large', {
+    detail: 'There is more of this than is answered at once. Narrow it down.',
+    owner: 'user',
+  });
 }
 
 function tlsFacts(stream: unknown): ConnectionReport['tls'] {

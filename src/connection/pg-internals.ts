@@ -42,11 +42,6 @@ export interface RowDescriptionMessage {
   }[];
 }
 
-/** DataRow in text format: PostgreSQL's own text, or null. */
-export interface DataRowMessage {
-  readonly fields: (string | null)[];
-}
-
 /** CommandComplete: the command tag. */
 export interface CommandCompleteMessage {
   readonly text: string;

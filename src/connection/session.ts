@@ -7,7 +7,8 @@ import { type Credentials, driverConfig, type Dsn } from './dsn.js';
 import type { ParameterStatusMessage } from './pg-internals.js';
 import { refuseProtectedAttributes } from './protected-roles.js';
 import type { Protection } from '../servers/server-definition.js';
-import { type Row, Statement } from './statement.js';
+import { decodeRows, type Row } from './data-rows.js';
+import { Statement } from './statement.js';
 
 export interface SessionOptions {
   readonly credentials: Credentials;
@@ -210,7 +211,7 @@ async function onlyRow(client: pg.Client, sql: string): Promise<Row | undefined>
   client.query(statement);
   let row: Row | undefined;
   for await (const batch of statement.events()) {
-    for (const event of batch) if (event.kind === 'rows') row ??= event.rows[0];
+    for (const event of batch) if (event.kind === 'rows') row ??= decodeRows(event.bytes)[0];
   }
   return row;
 }

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { errorCode } from '../common/error-code.js';
 import { Problem } from '../common/problem.js';
 import { detached } from '../common/detached.js';
+import { EncodingChanged } from './encoding-watch.js';
 import { IdentityChanged } from './identity-watch.js';
 import { OversizedMessage, ProtocolViolation } from './guarded-connection.js';
 import { ConnectionEnded, CopyRequested } from './statement.js';
@@ -20,6 +21,14 @@ export function statementProblem(error: unknown): Problem {
       detail:
         'PostgreSQL said that the session had become somebody else, or a superuser; the connection was closed.',
       owner: 'dba',
+      cause: error,
+    });
+  }
+  if (error instanceof EncodingChanged) {
+    return new Problem('statement-unsupported', {
+      detail:
+        'The statement set client_encoding to another encoding than UTF8. Answers are in UTF-8 here, so the connection was closed; leave client_encoding as it is. What the text did before was undone, unless it committed it.',
+      owner: 'user',
       cause: error,
     });
   }

@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { ProtocolViolation } from './guarded-connection.js';
+import { endOfRows } from './data-rows.js';
+import { GuardedConnection, ProtocolViolation } from './guarded-connection.js';
 import type {
   CommandCompleteMessage,
-  DataRowMessage,
   ReadyForQueryMessage,
   RowDescriptionMessage,
 } from './pg-internals.js';
@@ -15,9 +15,6 @@ export interface Column {
   readonly typeModifier: number;
 }
 
-/** PostgreSQL's own text for each value, or null for NULL. */
-export type Row = readonly (string | null)[];
-
 export interface Notice {
   readonly severity: string;
   readonly sqlstate: string;
@@ -29,7 +26,12 @@ export interface Notice {
 /** What happens while a statement runs, in PostgreSQL's order. */
 export type StatementEvent =
   | { readonly kind: 'columns'; readonly columns: readonly Column[] }
-  | { readonly kind: 'rows'; readonly rows: readonly Row[] }
+  | {
+      readonly kind: 'rows';
+      /** Whole DataRow messages as PostgreSQL sent them, one behind the other. */
+      readonly bytes: Buffer;
+      readonly count: number;
+    }
   | { readonly kind: 'notice'; readonly notice: Notice }
   | {
       readonly kind: 'complete';
@@ -65,12 +67,19 @@ export interface StatementRequest {
   readonly params?: readonly (string | null)[];
   /** Rows per result after which the rest is not handed out. No limit when absent. */
   readonly maxRows?: number;
+  /**
+   * How a statement ends that has more rows than `maxRows`. `portal` (the default) stops it between
+   * two rows and lets it stand; but a statement with a row limit gets no parallel plan (PostgreSQL
+   * 18, section 15.2). `cancel` runs it without one and cancels it at the limit, which undoes it:
+   * for what only reads.
+   */
+  readonly stopBy?: 'portal' | 'cancel';
 }
 
 /** About how many bytes may wait for the reader before the socket is paused. */
 const HIGH_WATER = 256 * 1024;
 /** About what a thing costs in memory besides its text; an empty row is not free. */
-const ROW_WEIGHT = 32;
+const ROWS_WEIGHT = 256;
 const COLUMN_WEIGHT = 100;
 const EVENT_WEIGHT = 1024;
 
@@ -88,12 +97,13 @@ const STATUS: Readonly<Record<string, TransactionStatus>> = {
 export class Statement implements pg.Submittable {
   readonly #request: StatementRequest;
   readonly #simple: boolean;
-  #connection: pg.Connection | undefined;
+  #connection: GuardedConnection | undefined;
   #queue: StatementEvent[] = [];
-  #rows: Row[] = [];
   #waiting = 0;
   #taken = 0;
   #limited = false;
+  /** The row limit was reached and the rest is to be cancelled. */
+  #cut = false;
   #discarding = false;
   #draining = false;
   #over = false;
@@ -134,7 +144,6 @@ export class Statement implements pg.Submittable {
   discard(): void {
     this.#discarding = true;
     this.#queue = [];
-    this.#rows = [];
     if (!this.#over) this.#connection?.stream.pause();
   }
 
@@ -144,11 +153,15 @@ export class Statement implements pg.Submittable {
     this.#resume();
   }
 
-  /** Events in batches, as they are there. Throws PostgreSQL's error, or the connection's. */
+  /**
+   * Events in batches, as they are there. Throws PostgreSQL's error, or the connection's. Ends before
+   * the statement is over where that has reached its row limit and is to be cancelled.
+   */
   async *events(): AsyncGenerator<readonly StatementEvent[], void, undefined> {
     for (;;) {
       const batch = this.#take();
       if (batch.length > 0) yield batch;
+      else if (this.#cut) return;
       else if (this.#over || this.#failure instanceof CopyRequested) break;
       else
         await new Promise<void>((resolve) => {
@@ -159,13 +172,14 @@ export class Statement implements pg.Submittable {
   }
 
   addNotice(notice: Notice): void {
-    this.#flushRows();
     this.#push({ kind: 'notice', notice });
   }
 
   /** Called by pg when the connection is free. */
   submit(connection: pg.Connection): void {
+    if (!(connection instanceof GuardedConnection)) throw new TypeError('no guarded connection');
     this.#connection = connection;
+    connection.rowTaker = this;
     connection.on('readyForQuery', this.#onReady);
     connection.on('copyOutResponse', this.#onCopyOut);
     // pg forgets its query at the first ErrorResponse, so a connection that ends after a FATAL one
@@ -176,14 +190,14 @@ export class Statement implements pg.Submittable {
       connection.query(this.#request.sql);
       return;
     }
-    const { sql, params = [], maxRows } = this.#request;
+    const { sql, params = [], maxRows, stopBy } = this.#request;
     connection.parse({ text: sql });
     connection.bind({ values: params });
     connection.describe({ type: 'P', name: '' });
     // One more than is handed out tells whether there was more. Sync right behind it ends the
     // implicit transaction with the rest of the rows unread: a SELECT stops, an INSERT … RETURNING
     // has been done in full.
-    connection.execute({ rows: maxRows === undefined ? 0 : maxRows + 1 });
+    connection.execute({ rows: maxRows === undefined || stopBy === 'cancel' ? 0 : maxRows + 1 });
     connection.sync();
   }
 
@@ -200,17 +214,18 @@ export class Statement implements pg.Submittable {
     });
   }
 
-  handleDataRow(message: DataRowMessage): void {
-    if (this.#discarding) return;
-    const { maxRows } = this.#request;
-    if (maxRows !== undefined && this.#taken >= maxRows) {
-      this.#limited = true;
-      return;
+  takeRows(bytes: Buffer, count: number): void {
+    if (this.#discarding || this.#cut) return;
+    const { maxRows = Infinity } = this.#request;
+    const taken = Math.min(count, maxRows - this.#taken);
+    this.#taken += taken;
+    if (taken > 0) {
+      const part = taken === count ? bytes : bytes.subarray(0, endOfRows(bytes, taken));
+      this.#queue.push({ kind: 'rows', bytes: part, count: taken });
+      this.#wait(part.length + ROWS_WEIGHT);
+      this.#signal();
     }
-    this.#taken += 1;
-    this.#rows.push(message.fields);
-    this.#wait(message.fields.reduce((sum, cell) => sum + 8 + (cell?.length ?? 0), ROW_WEIGHT));
-    this.#signal();
+    if (taken < count) this.#reachLimit();
   }
 
   handleCommandComplete(message: CommandCompleteMessage): void {
@@ -272,21 +287,22 @@ export class Statement implements pg.Submittable {
     this.#signal();
   };
 
+  #reachLimit(): void {
+    this.#limited = true;
+    if (this.#request.stopBy !== 'cancel' || this.#simple) return;
+    this.#complete(null);
+    this.#cut = true;
+  }
+
   #complete(command: string | null): void {
-    this.#flushRows();
+    if (this.#cut) return;
     this.#push({ kind: 'complete', command, rowCount: this.#taken, limited: this.#limited });
     this.#taken = 0;
     this.#limited = false;
   }
 
-  #flushRows(): void {
-    if (this.#rows.length === 0) return;
-    this.#queue.push({ kind: 'rows', rows: this.#rows });
-    this.#rows = [];
-  }
-
   #push(event: StatementEvent): void {
-    if (!this.#discarding) {
+    if (!this.#discarding && !this.#cut) {
       this.#queue.push(event);
       this.#wait(event.kind === 'columns' ? event.columns.length * COLUMN_WEIGHT : EVENT_WEIGHT);
     }
@@ -299,7 +315,6 @@ export class Statement implements pg.Submittable {
   }
 
   #take(): readonly StatementEvent[] {
-    this.#flushRows();
     const batch = this.#queue;
     this.#queue = [];
     this.#resume();
@@ -315,6 +330,7 @@ export class Statement implements pg.Submittable {
 
   #end(): void {
     this.#over = true;
+    if (this.#connection?.rowTaker === this) this.#connection.rowTaker = undefined;
     this.#connection?.off('readyForQuery', this.#onReady);
     this.#connection?.off('copyOutResponse', this.#onCopyOut);
     this.#connection?.off('error', this.#onConnectionError);

@@ -1,4 +1,5 @@
 import { Problem } from '../common/problem.js';
+import { decodeRows } from '../connection/data-rows.js';
 import type { StatementEvent } from '../connection/statement.js';
 import {
   elapsedMs,
@@ -66,7 +67,7 @@ class AnswerCollector {
         this.#current.columns = [...event.columns];
         break;
       case 'rows':
-        for (const row of event.rows) this.#addRow([...row]);
+        for (const row of decodeRows(event.bytes)) this.#addRow([...row]);
         break;
       case 'notice':
         if (this.#notices.length < MAX_NOTICES) this.#notices.push(event.notice);

@@ -1,5 +1,6 @@
 import { problemBody } from '../common/problem.filter.js';
 import { Problem } from '../common/problem.js';
+import { decodeRows } from '../connection/data-rows.js';
 import type { StatementEvent } from '../connection/statement.js';
 import { statementProblem } from '../connection/statement-failure.js';
 import {
@@ -59,8 +60,8 @@ function writeEvent(lines: LineBuffer, event: StatementEvent, execution: Executi
       lines.add({ kind: 'columns', executionId: execution.id, columns: event.columns });
       return 0;
     case 'rows':
-      for (const row of event.rows) lines.add(row);
-      return event.rows.length;
+      for (const row of decodeRows(event.bytes)) lines.add(row);
+      return event.count;
     case 'notice':
       lines.add({ kind: 'notice', ...event.notice });
       return 0;

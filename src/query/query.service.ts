@@ -137,7 +137,7 @@ function ignore(): void {
 }
 
 function countRows(batch: readonly StatementEvent[]): number {
-  return batch.reduce((sum, event) => sum + (event.kind === 'rows' ? event.rows.length : 0), 0);
+  return batch.reduce((sum, event) => sum + (event.kind === 'rows' ? event.count : 0), 0);
 }
 
 /** What the audit keeps of the text: it may hold personal data and passwords. */

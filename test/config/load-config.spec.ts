@@ -67,7 +67,18 @@ describe('a configuration that is complete', () => {
         defaultTimeoutMs: 60_000,
         maxTimeoutMs: 600_000,
         connectTimeoutMs: 5000,
+        maxBytes: undefined,
+        maxCellBytes: 16_777_216,
+        stallTimeoutMs: 60_000,
       },
+      databaseSession: {
+        idleMs: 1_800_000,
+        transactionIdleMs: 300_000,
+        absoluteMs: 28_800_000,
+        perPerson: 5,
+      },
+      history: { days: 30, sqlText: false },
+      instance: 'main',
     });
     expect(config.session.secret.reveal()).toBe('s'.repeat(32));
     expect(config.store.url.reveal()).toBe(MINIMAL['DATABASE_URL']);

@@ -3,6 +3,7 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import fc from 'fast-check';
 import { parseDatabaseUser } from '../../src/auth/database-user.js';
 import { Problem } from '../../src/common/problem.js';
+import { decodeRows } from '../../src/connection/data-rows.js';
 import { buildDsn } from '../../src/connection/dsn.js';
 import { destroySession, openSession } from '../../src/connection/session.js';
 import { statementProblem } from '../../src/connection/statement-failure.js';
@@ -61,7 +62,8 @@ async function outcome(
     try {
       const statement = client.query(new Statement({ sql: 'select 1' }, true));
       for await (const batch of statement.events()) {
-        for (const event of batch) if (event.kind === 'rows') cells.push(...event.rows.flat());
+        for (const event of batch)
+          if (event.kind === 'rows') cells.push(...decodeRows(event.bytes).flat());
       }
       return { end: 'done', cells };
     } catch (error) {

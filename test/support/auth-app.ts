@@ -194,7 +194,13 @@ function testConfig(options: AuthAppOptions, port: number): AppConfig {
       defaultTimeoutMs: 1,
       maxTimeoutMs: 1,
       connectTimeoutMs: 1,
+      maxBytes: undefined,
+      maxCellBytes: 1,
+      stallTimeoutMs: 1,
     },
+    databaseSession: { idleMs: 1, transactionIdleMs: 1, absoluteMs: 1, perPerson: 1 },
+    history: { days: 0, sqlText: false },
+    instance: 'test',
   };
 }
 
