@@ -94,12 +94,7 @@ export class FrameGuard {
       if (this.#row !== undefined) at = this.#collect(chunk, at, target);
       else if (this.#between && chunk[at] === DATA_ROW && this.#due === SESSION) {
         at = this.#readRows(chunk, at, target);
-      } else {
-        const end = this.#readOthers(chunk, at);
-        // What was refused is not for the parser, nor what came with it.
-        if (this.#refusal === undefined) target.others(chunk.subarray(at, end));
-        at = end;
-      }
+      } else at = this.#readOthers(chunk, at, target);
     }
     return this.#refusal;
   }
@@ -164,7 +159,7 @@ export class FrameGuard {
   }
 
   /** Reads up to the next row, or to the chunk's end; gives the offset behind. */
-  #readOthers(chunk: Buffer, from: number): number {
+  #readOthers(chunk: Buffer, from: number, target: MessageTarget): number {
     let at = from;
     while (at < chunk.length && this.#refusal === undefined) {
       if (this.#between && chunk[at] === DATA_ROW && this.#due === SESSION) break;
@@ -186,6 +181,8 @@ export class FrameGuard {
       }
       if (this.#missing === 0) this.#next();
     }
+    // What is refused is not for the parser, nor what came with it.
+    if (this.#refusal === undefined) target.others(chunk.subarray(from, at));
     return at;
   }
 
