@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { CatalogModule } from './catalog/catalog.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { AppConfig } from './config/config.js';
 import { ConnectionModule } from './connection/connection.module.js';
@@ -25,6 +26,7 @@ export class AppModule {
         ServersModule,
         ConnectionModule,
         QueryModule,
+        CatalogModule,
         HealthModule,
         OpenApiModule,
         WelcomeModule,
