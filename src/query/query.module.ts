@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module.js';
 import { ConnectionModule } from '../connection/connection.module.js';
+import { Idempotency } from './idempotency.js';
+import { IdempotencyKey } from './idempotency-key.entity.js';
 import { QueryController } from './query.controller.js';
 import { QueryService } from './query.service.js';
 
 @Module({
-  imports: [ConnectionModule, AuditModule],
+  imports: [ConnectionModule, AuditModule, TypeOrmModule.forFeature([IdempotencyKey])],
   controllers: [QueryController],
-  providers: [QueryService],
+  providers: [Idempotency, QueryService],
 })
 export class QueryModule {}
