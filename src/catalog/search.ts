@@ -68,8 +68,8 @@ function hitsIn(place: Place): CatalogQuery<Hit> {
                case when ${searchable(name)} ${LIKE} $1::pg_catalog.text then 0
                     when ${searchable(name)} ${LIKE} $2::pg_catalog.text then 1 else 2 end as match
           from ${from}
-         where ${searchable(name)} ${LIKE} $3::pg_catalog.text
-           and $5::pg_catalog."char"[] is not null and ${where}
+         where $5::pg_catalog."char"[] is not null and ${where}
+           and ${searchable(name)} ${LIKE} $3::pg_catalog.text
          order by match, system, pg_catalog.length(${name}::pg_catalog.text), ${name}, ${oid}
          limit $4::pg_catalog.int8) as h
  order by h.match, h.system, pg_catalog.length(h.name::pg_catalog.text), h.name, h.oid`,
