@@ -120,7 +120,7 @@ describe('the check itself', () => {
     ['select 1 in (select 1)', 'SubLink '],
     ['select 1 = any (select 1)', 'SubLink ='],
     ['select 1::int8', 'typeName int8'],
-    ["select 'a' collate \"C\"", 'CollateClause C'],
+    ['select \'a\' collate "C"', 'CollateClause C'],
     ['select case 1 when 1 then 2 end', 'CASE with an operand'],
     ['select from pg_catalog.pg_class a join pg_catalog.pg_type b using (oid)', 'JOIN USING'],
   ])('finds what is wrong with %s', async (sql, mistake) => {

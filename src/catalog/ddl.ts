@@ -35,11 +35,9 @@ function statements(relation: Described): string[] {
 function sequenceStatements(relation: Described): string[] {
   const { sequence, persistence } = relation;
   if (sequence === null) return [];
-  const owner = sequence.ownedBy;
-  if (owner?.identity === true) {
-    return [
-      `-- This sequence is made by the identity column ${quoteName(owner.column)} of ${qualify(owner.schema, owner.relation)}.\n`,
-    ];
+  // No name in a comment: a line feed in it would end the comment.
+  if (sequence.ownedBy?.identity === true) {
+    return ['-- An identity column has this sequence; it is made with its table.\n;'];
   }
   return [createSequence(sequence, persistence), ...ownSequence(sequence), ...comments(relation)];
 }
@@ -154,7 +152,9 @@ function indexes(relation: Described): string[] {
   ]);
 }
 
+/** Only what holds rows of its own, or passes them on, has one. */
 function replicaIdentity(relation: Described): string[] {
+  if (relation.kind === 'view' || relation.kind === 'foreign-table') return [];
   const index = relation.indexes.find((candidate) => candidate.replicaIdentity);
   const change = (identity: string): string[] => [
     `ALTER TABLE ONLY ${nameOf(relation)} REPLICA IDENTITY ${identity}`,

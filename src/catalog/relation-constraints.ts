@@ -41,7 +41,7 @@ export const CONSTRAINTS = new CatalogQuery(
     deferred: column.flag('k.condeferred'),
     local: column.flag('k.conislocal'),
     inherited: column.flag(`k.coninhcount ${GT} 0`),
-    noInherit: column.flag('k.connoinherit'),
+    noInherit: column.flag(`k.connoinherit and k.contype ${EQ} any ('{c,n}'::pg_catalog."char"[])`),
     fromParent: column.flag(`k.conparentid ${GT} 0`),
     comment: column.textOrNull(commentOf('pg_constraint', 'k.oid')),
     references: foreignKeyEnd(column, 'k.confkey'),

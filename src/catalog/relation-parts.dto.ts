@@ -111,7 +111,7 @@ export class CatalogConstraintDto {
   /** Defined for this relation itself; it may be inherited as well. */
   local!: boolean;
   inherited!: boolean;
-  /** Inherited by no child. */
+  /** Of a check, or of NOT NULL: inherited by no child. */
   noInherit!: boolean;
   /** A partition's share of a constraint of its parent. */
   fromParent!: boolean;
