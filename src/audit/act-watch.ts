@@ -1,8 +1,8 @@
 import {
+  type BeforeApplicationShutdown,
   Injectable,
   Logger,
   type OnApplicationBootstrap,
-  type OnApplicationShutdown,
 } from '@nestjs/common';
 import { errorCode } from '../common/error-code.js';
 import { ActRecords, WATCH_SECONDS } from './act-records.js';
@@ -19,7 +19,7 @@ const BEAT_MS = 5000;
  * of an act counts.
  */
 @Injectable()
-export class ActWatch implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ActWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #logger = new Logger('Audit');
   #timer: NodeJS.Timeout | undefined;
   #beating: Promise<void> | undefined;
@@ -34,7 +34,7 @@ export class ActWatch implements OnApplicationBootstrap, OnApplicationShutdown {
     void this.beat();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.#timer);
     await this.#beating;
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, QueryFailedError, Repository } from 'typeorm';
 import type { AuthAudit } from '../auth/auth-audit.js';
@@ -75,7 +75,7 @@ const DENIALS: ReadonlySet<number> = new Set([401, 403, 409]);
 
 /** Who did what, and how it ended. */
 @Injectable()
-export class AuditService implements AuthAudit, OnApplicationShutdown {
+export class AuditService implements AuthAudit, BeforeApplicationShutdown {
   readonly #logger = new Logger('Audit');
   readonly #outcomes: Spool<NewEvent>;
   /** Apart, so that a flood of refusals crowds out refusals only. */
@@ -201,7 +201,11 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
     return withStore(() => query.getMany());
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /**
+   * A last try for what waits. Running work has been ended by now; the store's connections are
+   * closed before the next hook. What ends later than this is written at once, or not at all.
+   */
+  async beforeApplicationShutdown(): Promise<void> {
     const lost = (await this.#outcomes.close()) + (await this.#refusals.close());
     if (lost > 0) this.#logger.error(`${String(lost)} rows could not be written.`);
   }
