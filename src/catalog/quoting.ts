@@ -42,8 +42,8 @@ export function storageParameters(options: readonly string[]): string {
   return options
     .map((option) => {
       const [name, value] = splitOption(option);
-      const parts = name.split('.').map(quoteName).join('.');
-      return `${parts}=${/^[a-z_][a-z0-9_]*$/.test(value) ? quoteName(value) : quoteText(value)}`;
+      const bare = /^-?\d+(?:\.\d+)?$/.test(value) || quoteName(value) === value;
+      return `${name.split('.').map(quoteName).join('.')}=${bare ? value : quoteText(value)}`;
     })
     .join(', ');
 }
