@@ -126,5 +126,15 @@ function stopRequest(): Promise<'stop'> {
   });
 }
 
+/** Node's fetch says why only in the cause. */
+function withCauses(error: unknown): Error {
+  const causes: string[] = [];
+  for (let at = error; at instanceof Error; at = at.cause) causes.push(at.message);
+  return new Error(causes.join('\n  because: '));
+}
+
 // What was under way when we were stopped fails now; nobody waits for it.
-main().then(() => process.exit(), fail);
+main().then(
+  () => process.exit(),
+  (error: unknown) => fail(withCauses(error)),
+);

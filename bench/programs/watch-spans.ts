@@ -1,5 +1,6 @@
 // Loaded into the service with --import: notes when the parts of a request begin and end, and
-// changes nothing else. On SIGUSR2 everything noted since the last time is written to BENCH_SPANS_FILE.
+// changes nothing else. On SIGWINCH (on most other signals Nest ends the service) everything noted
+// since the last time is written to BENCH_SPANS_FILE.
 import 'reflect-metadata';
 import { subscribe } from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';
@@ -112,7 +113,7 @@ subscribe('http.server.request.start', (message) => {
   response.once('finish', () => requests.push({ start, end: performance.now() }));
 });
 
-process.on('SIGUSR2', () => {
+process.on('SIGWINCH', () => {
   const timelines = requests.map(({ start, end }, index) => {
     const next = requests[index + 1]?.start ?? Infinity;
     const own = spans.filter((span) => span.start >= start && span.start < next);

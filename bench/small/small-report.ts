@@ -18,7 +18,7 @@ export function smallReport(results: SmallResults): BenchReport {
     'select session_user, $1::int over keep-alive connections',
     answeredTable(results.answered),
     ...results.shares.flatMap((shares) => [
-      `Where the time of one goes: ${shares.credential}, one at a time, median of ${shares.requests}`,
+      `Where the time of one goes: ${shares.credential}, one at a time, ${shares.requests} requests`,
       sharesTable(shares),
       ...shares.missing.map(
         (name) => `Could not be watched, so its time is in another part: ${name}`,

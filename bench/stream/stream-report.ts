@@ -28,6 +28,13 @@ export function streamReport(results: StreamResults): BenchReport {
     memoryTable(results.memory),
     "Another person's small query, one at a time (ms)",
     neighbourTable(results.neighbours),
+    ...results.profiles.flatMap(({ form, selfTimes }) => [
+      `Where the main thread is, ${form}`,
+      textTable(
+        ['function', 'ms', 'share'],
+        selfTimes.map(({ where, ms, share }) => [where, figure(ms), `${figure(100 * share, 1)}%`]),
+      ),
+    ]),
     ...results.missing.map((line) => `Not measured: ${line}`),
   ];
   return { text: parts.join('\n\n'), goals: goalsOf(results), data: results };

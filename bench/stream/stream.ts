@@ -3,6 +3,7 @@ import type { Place, Served } from '../place.js';
 import { type Compared, compare } from './compare.js';
 import { type PeakMemory, peakMemory } from './memory.js';
 import { type Neighbour, neighbour } from './neighbour.js';
+import { profile, type Profiled } from './profile.js';
 import { psqlVersion } from './psql.js';
 import { streamReport } from './stream-report.js';
 import { type BenchTable, fillTable } from './tables.js';
@@ -19,6 +20,8 @@ export interface StreamResults {
   readonly weakSpots: readonly { readonly what: string; readonly compared: readonly Compared[] }[];
   readonly memory: readonly PeakMemory[];
   readonly neighbours: readonly Neighbour[];
+  /** Where they were asked for. */
+  readonly profiles: readonly Profiled[];
 }
 
 const FORMS = ['ndjson', 'csv'] as const;
@@ -37,7 +40,7 @@ export const stream: Bench = async (place, options) => {
   const tables = await fillTables(place, options);
   const psql = await psqlVersion();
   const missing =
-    'missing' in psql ? [`psql (${psql.missing}): nothing is compared with its \\copy`] : [];
+    'missing' in psql ? [`psql (${psql.missing}): there is no comparison with it`] : [];
   const copies = 'missing' in psql ? [] : psqlWays(place);
   const served = await place.startService();
   const token = await place.token('alice');
@@ -56,9 +59,13 @@ export const stream: Bench = async (place, options) => {
   const neighbours = await besideStreams(place, { served, tables, forms, options });
   await served.stop();
   const memory = await memoryOf(place, { tables, forms, options });
+  const profiles: Profiled[] = [];
+  for (const form of options.profile ? forms : []) {
+    profiles.push(await profile(place, form, { table: tables.main, folder: options.folder }));
+  }
   return streamReport({
     ...{ rows: tables.main.rows, psql: 'version' in psql ? psql.version : undefined },
-    ...{ missing, compared, weakSpots, memory, neighbours },
+    ...{ missing, compared, weakSpots, memory, neighbours, profiles },
   });
 };
 
