@@ -71,5 +71,5 @@ describe.each<PostgresMajor>([16, 17, 18])('the DDL of PostgreSQL %i', (major) =
       expect(comparable(byName.get(description.name))).toEqual(comparable(description));
     }
     expect(after).toHaveLength(before.length);
-  });
+  }, 180_000);
 });
