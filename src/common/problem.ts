@@ -177,6 +177,10 @@ export interface ProblemDetails {
   readonly position?: number;
   /** Which statement of a script, 1-based. */
   readonly statement?: number;
+  /** Where that statement stands in the text: code points, 0-based, and exclusive. */
+  readonly statementRange?: { readonly start: number; readonly end: number };
+  /** Of the pinned connection after the failure (ReadyForQuery). */
+  readonly transactionStatus?: 'idle' | 'in transaction' | 'failed';
   /** Of data that was sent, 1-based; a header counts as a line. */
   readonly line?: number;
   /** The column's name, or its number. */

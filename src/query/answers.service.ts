@@ -1,0 +1,76 @@
+import type { Readable } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { APP_CONFIG, type AppConfig } from '../config/config.js';
+import { collectAnswer, streamAnswer } from './answer-stream.js';
+import { compressAnswer } from './encode/compress.js';
+import { createEncoder } from './encode/create-encoder.js';
+import { csvOptions, type CsvOptionsDto } from './encode/csv-options.dto.js';
+import { contentDisposition } from './encode/download-name.js';
+import { CONTENT_TYPE, type FormatChoice } from './format.js';
+import { collectPlan } from './plan-answer.js';
+import type { Run } from './query.service.js';
+
+/** How the caller wants the answer. */
+export interface AnswerWish {
+  readonly choice: FormatChoice;
+  /** Of the query string. */
+  readonly options: CsvOptionsDto;
+  /** The header. */
+  readonly acceptEncoding: string | undefined;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly gone: AbortSignal;
+  readonly reply: FastifyReply;
+}
+
+/** What of the request shapes the answer. */
+export interface AnswerShape {
+  readonly maxRows: number | undefined;
+  /** Whether the caller named it. */
+  readonly maxRowsAsked: boolean;
+  /** Whether the connection, and with it a transaction, goes on after the run. */
+  readonly pinned: boolean;
+  readonly explain: boolean;
+}
+
+/** Turns a run into the answer to its request. */
+@Injectable()
+export class Answers {
+  constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}
+
+  /**
+   * Rows per result that are handed out. A JSON answer is held in memory, so it always has a limit; a
+   * stream has one if asked.
+   */
+  maxRows({ choice }: Pick<AnswerWish, 'choice'>, asked: number | undefined): number | undefined {
+    const { defaultMaxRows, maxRows } = this.config.query;
+    return choice.format === 'json' ? Math.min(asked ?? defaultMaxRows, maxRows) : asked;
+  }
+
+  /** @throws Problem of a run that fails before its answer has begun */
+  async answer(run: Run, wish: AnswerWish, shape: AnswerShape): Promise<Buffer | Readable> {
+    const { choice, reply, gone } = wish;
+    void reply.header('X-Execution-Id', run.execution.id);
+    const body = await this.#body(run, wish, shape);
+    void reply.type(CONTENT_TYPE[choice.format]);
+    const { filename } = wish.options;
+    if (filename !== undefined) {
+      void reply.header('Content-Disposition', contentDisposition(filename));
+    }
+    return compressAnswer(body, { acceptEncoding: wish.acceptEncoding, reply, gone });
+  }
+
+  async #body(run: Run, wish: AnswerWish, shape: AnswerShape): Promise<Buffer | Readable> {
+    const { choice, options } = wish;
+    if (choice.format === 'json' && shape.explain) return collectPlan(run);
+    const { maxBytes, maxCellBytes, maxJsonBytes } = this.config.query;
+    const encoder = createEncoder(
+      choice.format,
+      { executionId: run.execution.id, limits: { maxBytes, maxCellBytes, maxJsonBytes } },
+      csvOptions(options, { header: choice.header, maxRowsAsked: shape.maxRowsAsked }),
+    );
+    return choice.format === 'json'
+      ? Buffer.concat(await collectAnswer(run, encoder, shape))
+      : streamAnswer(run, encoder, shape);
+  }
+}
