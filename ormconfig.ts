@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import './src/config/scrub-environment.js';
 import { DataSource } from 'typeorm';
 import { AuditEvent } from './src/audit/audit-event.entity.js';
+import { OpenActRow } from './src/audit/open-act.entity.js';
 import { LocalAccount } from './src/auth/local-account.entity.js';
 import { LoginFlow } from './src/auth/login-flow.entity.js';
 import { PasswordAttempt } from './src/auth/password-attempt.entity.js';
@@ -10,6 +11,8 @@ import { UsedLogoutToken } from './src/auth/used-logout-token.entity.js';
 import { loadProcessStoreUrl } from './src/config/process-config.js';
 import { RoleBinding } from './src/connection/role-binding.entity.js';
 import { dataSourceOptions } from './src/database/data-source.js';
+import { HistoryRow } from './src/history/history-row.entity.js';
+import { IdempotencyKey } from './src/query/idempotency-key.entity.js';
 import { ServerDefinitionRow } from './src/servers/server-definition.entity.js';
 
 /**
@@ -19,8 +22,11 @@ import { ServerDefinitionRow } from './src/servers/server-definition.entity.js';
 export default new DataSource(
   dataSourceOptions(loadProcessStoreUrl().reveal(), [
     AuditEvent,
+    HistoryRow,
+    IdempotencyKey,
     LocalAccount,
     LoginFlow,
+    OpenActRow,
     PasswordAttempt,
     RoleBinding,
     ServerDefinitionRow,

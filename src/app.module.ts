@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { CatalogModule } from './catalog/catalog.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { AppConfig } from './config/config.js';
 import { ConnectionModule } from './connection/connection.module.js';
@@ -8,6 +9,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
 import { OpenApiModule } from './openapi.module.js';
 import { QueryModule } from './query/query.module.js';
+import { DatabaseSessionsModule } from './query/sessions/database-sessions.module.js';
 import { ServersModule } from './servers/servers.module.js';
 import { WelcomeModule } from './welcome.module.js';
 
@@ -25,6 +27,8 @@ export class AppModule {
         ServersModule,
         ConnectionModule,
         QueryModule,
+        DatabaseSessionsModule,
+        CatalogModule,
         HealthModule,
         OpenApiModule,
         WelcomeModule,

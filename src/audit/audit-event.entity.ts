@@ -2,8 +2,10 @@ import { Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 
 
 /**
  * One line of the audit. An act has two: an `intent`, durable before the first byte goes to
- * PostgreSQL, and an `outcome` that names the intent. An intent without an outcome means that
- * nobody knows how it ended. A `refusal` stands alone, and so does a `change` of a definition.
+ * PostgreSQL, and an `outcome` that names the intent. An intent without an outcome is running; when
+ * its process is gone, it gets the outcome `unknown`. Should the process turn out to be there after
+ * all, its own outcome follows: of several, the last one counts. A `refusal` stands alone, and so
+ * does a `change` of a definition.
  */
 @Entity('audit_event')
 @Index(['intentId'])
@@ -28,6 +30,10 @@ export class AuditEvent {
 
   @Column('uuid', { name: 'request_id' })
   requestId!: string;
+
+  /** The instance it happened on; null in rows from before there was this column. */
+  @Column('text', { nullable: true })
+  instance!: string | null;
 
   @Column('text', { name: 'remote_address', nullable: true })
   remoteAddress!: string | null;
@@ -71,6 +77,14 @@ export class AuditEvent {
   @Column('integer', { name: 'backend_pid', nullable: true })
   backendPid!: number | null;
 
+  /** Of the connection that is pinned to the person, where the act is on one. */
+  @Column('text', { name: 'database_session_id', nullable: true })
+  databaseSessionId!: string | null;
+
+  /** What kind of statement it was, as far as its text tells; decides nothing. */
+  @Column('text', { name: 'statement_class', nullable: true })
+  statementClass!: string | null;
+
   /** Of the SQL text in UTF-8; the text itself is not kept. */
   @Column('text', { name: 'sql_sha256', nullable: true })
   sqlSha256!: string | null;
@@ -87,6 +101,7 @@ export class AuditEvent {
     | 'client-aborted'
     | 'timeout'
     | 'session-ended'
+    | 'unknown'
     | null;
 
   /** The problem's code. */
@@ -98,6 +113,14 @@ export class AuditEvent {
 
   @Column('bigint', { nullable: true })
   rows!: string | null;
+
+  /** Of rows, as they were sent before any compression, or as they came. */
+  @Column('bigint', { nullable: true })
+  bytes!: string | null;
+
+  /** How many statements were carried out. */
+  @Column('integer', { nullable: true })
+  statements!: number | null;
 
   @Column('integer', { name: 'duration_ms', nullable: true })
   durationMs!: number | null;

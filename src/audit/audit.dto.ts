@@ -26,6 +26,8 @@ export class AuditEventDto {
   action!: string;
   intentId!: string | null;
   requestId!: string;
+  /** The instance of pg-usher it happened on. */
+  instance!: string | null;
   remoteAddress!: string | null;
   authSource!: string | null;
   issuer!: string | null;
@@ -41,13 +43,21 @@ export class AuditEventDto {
   currentUser!: string | null;
   @ApiProperty({ type: 'integer', nullable: true })
   backendPid!: number | null;
+  /** Of the connection that is pinned to the person, where the act is on one. */
+  databaseSessionId!: string | null;
+  /** What kind of statement it was, as far as its text tells. */
+  statementClass!: string | null;
   sqlSha256!: string | null;
   @ApiProperty({ type: 'integer', nullable: true })
   sqlBytes!: number | null;
+  /** `unknown` when the process that ran the act is gone. Of several outcomes the last one counts. */
   outcome!: string | null;
   code!: string | null;
   sqlstate!: string | null;
   rows!: string | null;
+  bytes!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true })
+  statements!: number | null;
   @ApiProperty({ type: 'integer', nullable: true })
   durationMs!: number | null;
 }

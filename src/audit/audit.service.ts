@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type DeepPartial, type EntityManager, QueryFailedError, Repository } from 'typeorm';
+import { type EntityManager, QueryFailedError, Repository } from 'typeorm';
 import type { AuthAudit } from '../auth/auth-audit.js';
 import { type Principal, principalIdentity } from '../auth/principal.js';
 import { errorCode } from '../common/error-code.js';
 import { Problem } from '../common/problem.js';
 import { withStore } from '../common/store-failure.js';
+import { APP_CONFIG, type AppConfig } from '../config/config.js';
+import { ActRecords, type NewEvent } from './act-records.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { Spool } from './spool.js';
 
@@ -28,6 +30,10 @@ export interface AuditIntent {
   readonly database: string;
   /** The claim as text, before it is parsed. */
   readonly databaseUser: string | undefined;
+  /** The id of the connection that is pinned to the person, where the act is on one. */
+  readonly databaseSessionId?: string;
+  /** What kind of statement it is, as far as its text tells: a word, no text of the person's. */
+  readonly statementClass?: string;
   readonly sqlSha256?: string;
   readonly sqlBytes?: number;
 }
@@ -53,21 +59,23 @@ export interface AuditOutcome {
   readonly currentUser?: string;
   readonly backendPid?: number;
   readonly rows?: number;
+  /** Of rows, as they were sent before any compression, or as they came. */
+  readonly bytes?: number;
+  /** How many statements were carried out. */
+  readonly statements?: number;
 }
 
 /** An act whose intent is on record and whose outcome is still to come. */
 export interface OpenAct {
-  readonly intent: DeepPartial<AuditEvent>;
+  readonly intent: NewEvent;
   readonly startedAt: number;
 }
-
-type NewEvent = DeepPartial<AuditEvent>;
 
 const DENIALS: ReadonlySet<number> = new Set([401, 403, 409]);
 
 /** Who did what, and how it ended. */
 @Injectable()
-export class AuditService implements AuthAudit, OnApplicationShutdown {
+export class AuditService implements AuthAudit, BeforeApplicationShutdown {
   readonly #logger = new Logger('Audit');
   readonly #outcomes: Spool<NewEvent>;
   /** Apart, so that a flood of refusals crowds out refusals only. */
@@ -75,9 +83,15 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
   /** Refusals that an outcome row already tells, so that each is on record once. */
   readonly #recorded = new WeakSet<Problem>();
 
-  constructor(@InjectRepository(AuditEvent) private readonly events: Repository<AuditEvent>) {
-    this.#outcomes = this.#newSpool();
-    this.#refusals = this.#newSpool();
+  constructor(
+    @InjectRepository(AuditEvent) private readonly events: Repository<AuditEvent>,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly records: ActRecords,
+  ) {
+    this.#outcomes = this.#newSpool((event) => records.close(event));
+    this.#refusals = this.#newSpool(async (event) => {
+      await events.insert({ ...event });
+    });
   }
 
   /**
@@ -88,7 +102,7 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
    */
   async begin(caller: AuditCaller, intent: AuditIntent): Promise<OpenAct> {
     const event: NewEvent = {
-      ...callerColumns(caller),
+      ...this.#callerColumns(caller),
       ...intent,
       databaseUser: storable(intent.databaseUser),
       database: storable(intent.database),
@@ -96,7 +110,7 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
       intentId: randomUUID(),
     };
     try {
-      await this.#write(event);
+      await this.records.open(event);
     } catch (cause) {
       throw new Problem('audit-unavailable', {
         detail:
@@ -130,7 +144,9 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
       sessionUser: storable(result.sessionUser),
       currentUser: storable(result.currentUser),
       backendPid: result.backendPid ?? null,
-      rows: result.rows === undefined ? null : String(result.rows),
+      rows: counted(result.rows),
+      bytes: counted(result.bytes),
+      statements: result.statements ?? null,
       durationMs: Math.round(performance.now() - act.startedAt),
     });
   }
@@ -140,7 +156,7 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
     if (this.#recorded.has(problem)) return;
     this.#recorded.add(problem);
     const { refusal } = problem.details;
-    const known = callerColumns(caller);
+    const known = this.#callerColumns(caller);
     await this.#refusals.add({
       ...known,
       phase: 'refusal',
@@ -164,13 +180,18 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
    */
   async change(manager: EntityManager, caller: AuditCaller, change: AuditChange): Promise<void> {
     const event = {
-      ...callerColumns(caller),
+      ...this.#callerColumns(caller),
       ...change,
       target: storable(change.target),
       phase: 'change',
       outcome: 'ok',
     } as const;
     await manager.insert(AuditEvent, event);
+  }
+
+  /** Whether something that was begun for this request runs, here or on another instance. */
+  async isRunning(requestId: string): Promise<boolean> {
+    return withStore(() => this.records.isRunning(requestId));
   }
 
   /** The newest rows before `before`, newest first. */
@@ -180,23 +201,23 @@ export class AuditService implements AuthAudit, OnApplicationShutdown {
     return withStore(() => query.getMany());
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /**
+   * A last try for what waits. Running work has been ended by now; the store's connections are
+   * closed before the next hook. What ends later than this is written at once, or not at all.
+   */
+  async beforeApplicationShutdown(): Promise<void> {
     const lost = (await this.#outcomes.close()) + (await this.#refusals.close());
     if (lost > 0) this.#logger.error(`${String(lost)} rows could not be written.`);
   }
 
-  #newSpool(): Spool<NewEvent> {
-    return new Spool<NewEvent>(
-      (event) => this.#write(event),
-      isHopeless,
-      (event, error) => {
-        this.#logger.error({ lost: event, sqlstate: sqlstateOf(error) });
-      },
-    );
+  #newSpool(write: (event: NewEvent) => Promise<void>): Spool<NewEvent> {
+    return new Spool<NewEvent>(write, isHopeless, (event, error) => {
+      this.#logger.error({ lost: event, sqlstate: sqlstateOf(error) });
+    });
   }
 
-  async #write(event: NewEvent): Promise<void> {
-    await this.events.insert({ ...event });
+  #callerColumns(caller: AuditCaller): NewEvent {
+    return { ...callerColumns(caller), instance: this.config.instance };
   }
 }
 
@@ -224,6 +245,11 @@ function callerColumns(caller: AuditCaller): NewEvent {
     subject: storable(subject),
     username: storable(principal.username),
   };
+}
+
+/** As TypeORM takes a bigint. */
+function counted(value: number | undefined): string | null {
+  return value === undefined ? null : String(value);
 }
 
 /** Longest text that is kept of a value that came from outside, in characters. */

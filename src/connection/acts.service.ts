@@ -5,6 +5,8 @@ import {
   type AuditOutcome,
   AuditService,
 } from '../audit/audit.service.js';
+import type { Problem } from '../common/problem.js';
+import { outcomeOf } from './act-outcome.js';
 import type { DatabaseCaller } from './caller.js';
 import { auditIdentity, auditTarget, ConnectionService } from './connection.service.js';
 import type { Lease } from './lease.js';
@@ -20,6 +22,9 @@ export interface Act {
   readonly gone: AbortSignal;
 }
 
+/** What an outcome says about what was done, as far as it is known when the act ends. */
+export type ActFacts = Pick<AuditOutcome, 'rows' | 'bytes'>;
+
 /**
  * Statements that pg-usher itself writes and runs as the person (the catalog, for one): intent,
  * lease, statements, outcome. What is opened here is closed here.
@@ -33,14 +38,15 @@ export class Acts {
   ) {}
 
   /**
-   * @param run gets the lease and a signal that aborts with the caller, or with the caller's session
+   * @param run gets the lease, a signal that aborts with the caller, or with the caller's session, and
+   * a function that takes what the outcome shall say; what was noted last counts
    * @throws Problem
    */
   async run<T>(
     caller: DatabaseCaller,
     auditCaller: AuditCaller,
     act: Act,
-    run: (lease: Lease, signal: AbortSignal) => Promise<T>,
+    run: (lease: Lease, signal: AbortSignal, note: (facts: ActFacts) => void) => Promise<T>,
   ): Promise<T> {
     const { database = caller.server.maintenanceDb } = act;
     const open = await this.audit.begin(auditCaller, {
@@ -48,23 +54,28 @@ export class Acts {
       ...auditTarget(caller, database),
     });
     const work = this.liveWork.begin(auditCaller);
-    let result: AuditOutcome = { outcome: 'failed' };
+    let facts: ActFacts = {};
+    let problem: Problem | undefined;
     let lease: Lease | undefined;
     try {
       const gone = AbortSignal.any([act.gone, work.signal]);
       const { requestId } = auditCaller;
       lease = await this.connections.lease(caller, { database, requestId, gone });
-      const value = await run(lease, gone);
-      result = { outcome: 'ok', ...auditIdentity(lease.report) };
-      return value;
+      return await run(lease, gone, (known) => {
+        facts = known;
+      });
     } catch (error) {
-      const problem = statementProblem(error);
-      result = { outcome: act.gone.aborted ? 'client-aborted' : 'failed', problem };
+      problem = statementProblem(error);
       throw problem;
     } finally {
       work.over();
       await lease?.release();
-      await this.audit.end(open, result);
+      await this.audit.end(open, {
+        outcome: outcomeOf(problem, act.gone),
+        ...facts,
+        ...(problem === undefined ? {} : { problem }),
+        ...(lease === undefined ? {} : auditIdentity(lease.report)),
+      });
     }
   }
 }

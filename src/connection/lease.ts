@@ -3,6 +3,7 @@ import { detached } from '../common/detached.js';
 import { errorCode, errorField } from '../common/error-code.js';
 import { Problem } from '../common/problem.js';
 import { requestCancel } from './cancel-request.js';
+import { CopyIn, type CopyInRequest } from './copy-in.js';
 import { decodeRows, type Row, weightOf } from './data-rows.js';
 import { type Credentials, displayDsn, type Dsn } from './dsn.js';
 import { closeSession, destroySession, type Session, type SessionIdentity } from './session.js';
@@ -115,6 +116,19 @@ export class Lease {
   }
 
   /**
+   * Runs one COPY FROM STDIN, as {@link run} runs a statement. A `complete` event comes last; it
+   * means that PostgreSQL has carried the COPY out, also where the signal aborted at that moment.
+   *
+   * @throws PostgreSQL's error, or the data's; `signal.reason` when the signal ended it
+   */
+  copyIn(
+    request: CopyInRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly StatementEvent[], void, undefined> {
+    return this.#runOnce(new CopyIn(request), signal);
+  }
+
+  /**
    * All rows of a statement of ours, as PostgreSQL's text.
    *
    * @throws Problem `result-too-large` for more than 64 MiB; PostgreSQL's error; `signal.reason`
@@ -139,7 +153,7 @@ export class Lease {
   }
 
   async *#runOnce(
-    statement: Statement,
+    statement: Statement | CopyIn,
     signal: AbortSignal,
   ): AsyncGenerator<readonly StatementEvent[], void, undefined> {
     const { client } = this.#parts.session;
@@ -175,7 +189,7 @@ export class Lease {
   }
 
   /** Cancels the statement and sees it end, one way or the other. */
-  async #stop(statement: Statement): Promise<void> {
+  async #stop(statement: Statement | CopyIn): Promise<void> {
     const { client } = this.#parts.session;
     statement.discard();
     let heard = false;
@@ -210,7 +224,7 @@ export class Lease {
    * Ends the statement and, unless it is pinned, the connection with it: a reader that takes nothing
    * any more would keep it open otherwise.
    */
-  async #abandon(statement: Statement): Promise<void> {
+  async #abandon(statement: Statement | CopyIn): Promise<void> {
     await this.#stop(statement);
     if (this.#parts.pinned !== true) destroySession(this.#parts.session.client);
   }
@@ -228,7 +242,7 @@ export class Lease {
   }
 }
 
-async function endsWithin(statement: Statement, ms: number): Promise<boolean> {
+async function endsWithin(statement: Statement | CopyIn, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {
     timer = setTimeout(() => {

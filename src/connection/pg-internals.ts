@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import type { Connection } from 'pg';
 
 /**
  * The parts of `pg` 8.23 that we stand on and that its published types leave out. Everything is
@@ -28,6 +29,16 @@ declare module 'pg' {
     /** From BackendKeyData; null before it came. */
     readonly processID: number | null;
     readonly secretKey: number | null;
+  }
+}
+
+/** What `pg` calls of `pg-copy-streams` 7.0, and the connection that its `submit` would set. */
+declare module 'pg-copy-streams' {
+  interface CopyStreamQuery {
+    connection: Connection | null;
+    handleCopyInResponse(connection: Connection): void;
+    handleError(error: Error): void;
+    handleReadyForQuery(): void;
   }
 }
 

@@ -1,7 +1,11 @@
 import { Init1795456672076 } from './migrations/1795456672076-Init.js';
+import { RunsOnRecord1795462199032 } from './migrations/1795462199032-RunsOnRecord.js';
 
 /**
  * Every migration, oldest first. A list and not a folder pattern, so that what runs is what was
  * built, and a stray file in an image is not executed.
  */
-export const MIGRATIONS: readonly (new () => object)[] = [Init1795456672076];
+export const MIGRATIONS: readonly (new () => object)[] = [
+  Init1795456672076,
+  RunsOnRecord1795462199032,
+];

@@ -14,6 +14,7 @@ import {
   startIdentityProvider,
 } from './identity-provider.js';
 import { PARTNER_PEOPLE, providersYaml } from './partner.js';
+import type { PostgresMajor } from './postgres-binaries.js';
 import {
   type ClusterOptions,
   type InitScript,
@@ -33,6 +34,8 @@ const PARTNER_CALLBACK = '/api/v1/auth/callback/partner';
 const ADMIN_USERNAME = 'admin';
 
 export interface HouseOptions {
+  /** The major version of both clusters; the newest unless told. */
+  postgres?: PostgresMajor;
   /** Instead of the shop's own. */
   hba?: string;
   ident?: string;
@@ -93,7 +96,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     const [identityProvider, partner, { shop, store }] = await Promise.all([
       starting,
       startingPartner,
-      startClusters(guard, await shopCluster(options, ca), storeCluster(storePassword)),
+      startClusters(guard, options, [await shopCluster(options, ca), storeCluster(storePassword)]),
     ]);
     const serversFile = join(guard.folder, 'servers.yaml');
     await writeFile(serversFile, serversYaml(shop.port));
@@ -192,10 +195,10 @@ async function writePki(folder: string, ca: CertificateAuthority): Promise<PkiFi
 
 async function startClusters(
   guard: Guard,
-  shopOptions: ClusterOptions,
-  storeOptions: ClusterOptions,
+  { postgres }: HouseOptions,
+  [shopOptions, storeOptions]: readonly [ClusterOptions, ClusterOptions],
 ): Promise<{ shop: PostgresCluster; store: PostgresCluster }> {
-  const seed = await seedClusters(guard);
+  const seed = await seedClusters(guard, postgres);
   const [shop, store] = await Promise.all([
     startClusterFrom(seed, shopOptions),
     startClusterFrom(seed, storeOptions),

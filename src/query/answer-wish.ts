@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientGone } from '../common/client-gone.js';
 import type { AnswerWish } from './answers.service.js';
-import { chooseFormat } from './format.js';
+import { chooseAnswer } from './format.js';
 
 /**
  * How the caller wants the answer, without the options of the query string; and the signal that they
@@ -14,7 +14,7 @@ export const Wish = createParamDecorator(
     const { headers } = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     return {
-      choice: chooseFormat(headers.accept),
+      choice: chooseAnswer(headers.accept),
       acceptEncoding: oneOf(headers['accept-encoding']),
       gone: clientGone(reply),
       reply,

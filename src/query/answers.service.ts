@@ -1,13 +1,15 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import { collectAnswer, streamAnswer } from './answer-stream.js';
-import { compressAnswer } from './encode/compress.js';
+import { chooseCoding, codingHeaders, compress } from './encode/compress.js';
 import { createEncoder } from './encode/create-encoder.js';
-import { csvOptions, type CsvOptionsDto } from './encode/csv-options.dto.js';
+import type { CsvOptions } from './encode/csv-encoder.js';
+import { csvOptions } from './encode/csv-options.js';
+import type { CsvOptionsDto } from './encode/csv-options.dto.js';
 import { contentDisposition } from './encode/download-name.js';
-import { CONTENT_TYPE, type FormatChoice } from './format.js';
+import { CONTENT_TYPE, csvContentType, type FormatChoice } from './format.js';
 import { collectPlan } from './plan-answer.js';
 import type { Run } from './query.service.js';
 
@@ -51,26 +53,37 @@ export class Answers {
   async answer(run: Run, wish: AnswerWish, shape: AnswerShape): Promise<Buffer | Readable> {
     const { choice, reply, gone } = wish;
     void reply.header('X-Execution-Id', run.execution.id);
-    const body = await this.#body(run, wish, shape);
-    void reply.type(CONTENT_TYPE[choice.format]);
+    const csv = csvOptions(wish.options, choice, shape.maxRowsAsked);
+    const body = await this.#body(run, { choice, csv, shape });
+    const size = Buffer.isBuffer(body) ? body.length : undefined;
+    const coding = chooseCoding(wish.acceptEncoding, size);
+    const type = choice.format === 'csv' ? csvContentType(csv.header) : CONTENT_TYPE[choice.format];
+    void reply.type(type).headers(codingHeaders(coding));
     const { filename } = wish.options;
     if (filename !== undefined) {
-      void reply.header('Content-Disposition', contentDisposition(filename));
+      void reply.header('Content-Disposition', contentDisposition(filename, choice.format));
     }
-    return compressAnswer(body, { acceptEncoding: wish.acceptEncoding, reply, gone });
+    if (Buffer.isBuffer(body) && coding === undefined) return body;
+    const stream = Buffer.isBuffer(body) ? Readable.from([body], { objectMode: false }) : body;
+    // A stream that nobody reads on would keep its connection.
+    if (gone.aborted) stream.destroy();
+    else gone.addEventListener('abort', () => stream.destroy(), { once: true });
+    return coding === undefined ? stream : compress(stream, coding);
   }
 
-  async #body(run: Run, wish: AnswerWish, shape: AnswerShape): Promise<Buffer | Readable> {
-    const { choice, options } = wish;
+  async #body(run: Run, { choice, csv, shape }: Form): Promise<Buffer | Readable> {
     if (choice.format === 'json' && shape.explain) return collectPlan(run);
     const { maxBytes, maxCellBytes, maxJsonBytes } = this.config.query;
-    const encoder = createEncoder(
-      choice.format,
-      { executionId: run.execution.id, limits: { maxBytes, maxCellBytes, maxJsonBytes } },
-      csvOptions(options, { header: choice.header, maxRowsAsked: shape.maxRowsAsked }),
-    );
+    const limits = { maxBytes, maxCellBytes, maxJsonBytes };
+    const encoder = createEncoder(choice.format, { executionId: run.execution.id, limits }, csv);
     return choice.format === 'json'
       ? Buffer.concat(await collectAnswer(run, encoder, shape))
       : streamAnswer(run, encoder, shape);
   }
+}
+
+interface Form {
+  readonly choice: FormatChoice;
+  readonly csv: CsvOptions;
+  readonly shape: AnswerShape;
 }

@@ -1,6 +1,6 @@
 import { Problem } from '../common/problem.js';
 import { explainText } from '../sql/explain.js';
-import { bindNamed } from '../sql/named-params.js';
+import { bindNamed, type NamingMistake, namingMistakes } from '../sql/named-params.js';
 import { splitScript } from '../sql/split-script.js';
 import type { ParamValue, SessionQueryDto } from './query.dto.js';
 import type { PlannedStatement } from './run-script.js';
@@ -17,7 +17,7 @@ export async function planRun(query: SessionQueryDto): Promise<readonly PlannedS
   const whole: PlannedStatement = { sql, toWhole: (position) => position };
   const statements =
     params === undefined
-      ? bindAll(await splitStatements(whole), namedParams ?? {})
+      ? bindAll(sql, await splitStatements(whole), namedParams)
       : [{ ...whole, params: params.map(paramText) }];
   return explain === undefined ? statements : [explained(statements, explain)];
 }
@@ -33,23 +33,24 @@ async function splitStatements(whole: PlannedStatement): Promise<readonly Planne
   }));
 }
 
+/** Each statement gets the values that it uses. */
 function bindAll(
+  sql: string,
   statements: readonly PlannedStatement[],
-  values: Readonly<Record<string, ParamValue>>,
+  values: Readonly<Record<string, ParamValue>> = {},
 ): readonly PlannedStatement[] {
-  const names = Object.keys(values);
-  if (names.length === 0) return statements;
-  const texts = Object.fromEntries(names.map((name) => [name, paramText(values[name] ?? null)]));
-  const used = new Set<string>();
-  const bound = statements.map((statement) => {
-    const { text, params, names: own, toOriginal } = bindNamed(statement.sql, texts);
-    for (const name of own) used.add(name);
-    const toWhole = (position: number): number => statement.toWhole(toOriginal(position));
-    return { ...statement, sql: text, params, toWhole };
+  if (Object.keys(values).length === 0) return statements;
+  const mistakes = namingMistakes(sql, values);
+  if (mistakes.length > 0) throw badNames(mistakes);
+  return statements.map((statement) => {
+    const { text, params, toOriginal } = bindNamed(statement.sql, values);
+    return {
+      ...statement,
+      sql: text,
+      params: params.map(paramText),
+      toWhole: (position) => statement.toWhole(toOriginal(position)),
+    };
   });
-  const unused = names.filter((name) => !used.has(name));
-  if (unused.length > 0) throw notInText(unused);
-  return bound;
 }
 
 function explained(
@@ -63,8 +64,8 @@ function explained(
       owner: 'user',
     });
   }
-  const { text, offset } = explainText(only.sql, how);
-  return { ...only, sql: text, toWhole: (position) => only.toWhole(position - offset) };
+  const { text, toOriginal } = explainText(only.sql, how);
+  return { ...only, sql: text, toWhole: (position) => only.toWhole(toOriginal(position)) };
 }
 
 function bothKinds(): Problem {
@@ -75,13 +76,13 @@ function bothKinds(): Problem {
   });
 }
 
-function notInText(names: readonly string[]): Problem {
+function badNames(mistakes: readonly NamingMistake[]): Problem {
   return new Problem('validation-failed', {
-    detail: 'A named parameter is given that the text does not use.',
+    detail: 'The text and the named parameters do not fit together.',
     owner: 'user',
-    errors: names.map((name) => ({
-      pointer: `/namedParams/${name}`,
-      detail: `the text has no :${name} outside strings and comments`,
+    errors: mistakes.map(({ name, mistake }) => ({
+      pointer: name === undefined ? '/sql' : `/namedParams/${name}`,
+      detail: mistake,
     })),
   });
 }

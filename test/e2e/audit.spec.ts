@@ -1,4 +1,5 @@
 import { SHOP_SERVER_ID } from '../../src/demo/house.js';
+import { subjectOf } from '../../src/demo/people.js';
 import { RunningService } from '../support/running-service.js';
 
 let service: RunningService;
@@ -54,6 +55,40 @@ describe('a statement', () => {
     const line = (await service.logSince(mark)).split('\n').find((text) => text.includes('4711'));
     expect(line).toContain(`app=pg-usher/${String(outcome?.['request_id'])}`);
     expect(line).toContain(`[${String(outcome?.['backend_pid'])}]`);
+  });
+
+  it('of several people at once is in both records as the same person, backend and request', async () => {
+    const mark = await service.logMark();
+    const people = ['alice', 'bob'];
+    const tokens = await Promise.all(people.map((person) => service.token(person)));
+    await Promise.all(
+      Array.from({ length: 40 }, (_none, index) =>
+        service.query(tokens[index % 2], { sql: `select 'joined', ${index}` }),
+      ),
+    );
+    const lines = (await service.logSince(mark)).split('\n');
+    const statements = lines
+      .filter((line) => line.includes("select 'joined'"))
+      .map((line) => /\[(\d+)\] user=(\w+) db=(\w+) app=pg-usher\/(\S+)/.exec(line)?.slice(1))
+      .map(([pid, user, db, request] = []) => `${request} ${pid} ${user} ${db}`);
+    const rows = await service.audit("phase = 'outcome' and outcome = 'ok' and action = 'query'");
+    const recorded = rows
+      .filter((row) => row['issuer'] === service.house.identityProvider.issuer)
+      .filter((row) => row['subject'] === subjectOf({ name: row['username'], claims: {} }))
+      .filter((row) => row['session_user'] === row['username'] && row['server_revision'] === 1)
+      .map((row) =>
+        ['request_id', 'backend_pid', 'current_user', 'database']
+          .map((name) => row[name])
+          .join(' '),
+      );
+    expect(new Set(statements).size).toBe(40);
+    expect(recorded).toEqual(expect.arrayContaining(statements));
+  });
+
+  it('says on which instance it ran', async () => {
+    const answer = await service.query(alice, { sql: 'select 1' });
+    const rows = await rowsOf(answer.json.executionId);
+    expect(rows.map((row) => row['instance'])).toEqual(['main', 'main']);
   });
 
   it('that fails says with what', async () => {

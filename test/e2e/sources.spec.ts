@@ -108,7 +108,8 @@ async function openers(): Promise<{ route: Route; body: object }[]> {
       const mark = await service.logMark();
       const answer = await call(route, await OAUTH(), body);
       if (!(await reached(mark))) continue;
-      expect(answer.status).toBe(200);
+      // 404: what the made-up address names is not there, which PostgreSQL was asked.
+      expect([200, 404]).toContain(answer.status);
       found.push({ route, body });
     }
   }

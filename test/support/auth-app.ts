@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { createAdapter, useGlobals } from '../../src/app.setup.js';
 import { AuditEvent } from '../../src/audit/audit-event.entity.js';
 import { AuditModule } from '../../src/audit/audit.module.js';
+import { OpenActRow } from '../../src/audit/open-act.entity.js';
 import { AuthModule } from '../../src/auth/auth.module.js';
 import { LocalAccount } from '../../src/auth/local-account.entity.js';
 import { LoginFlow } from '../../src/auth/login-flow.entity.js';
@@ -70,7 +71,7 @@ export class AuthStore {
       ],
     });
     const url = `postgres://usher:of-the-test@127.0.0.1:${cluster.port}/usher`;
-    const entities = [AuditEvent, LocalAccount, LoginFlow, PasswordAttempt, Session];
+    const entities = [AuditEvent, LocalAccount, LoginFlow, OpenActRow, PasswordAttempt, Session];
     const tables = new DataSource({ ...dataSourceOptions(url, entities), synchronize: true });
     await (await tables.initialize()).destroy();
     return new AuthStore(cluster, url);

@@ -1,0 +1,167 @@
+import { CatalogQuery } from './catalog-query.js';
+import type { CatalogReader } from './catalog-reader.js';
+import { oneMore } from './page.js';
+import { RELKINDS, relkindsOf } from './relation-kinds.js';
+import type { SearchQueryDto } from './requests.dto.js';
+import type { SearchAnswerDto, SearchHitDto } from './search.dto.js';
+import { SEARCH_KINDS, type SearchKind } from './search-kinds.js';
+import {
+  beginningWith,
+  codes,
+  containing,
+  EQ,
+  escapeLike,
+  GT,
+  isNamedType,
+  LIKE,
+  lastingSchema,
+  searchable,
+  systemSchema,
+} from './sql.js';
+
+/** Where names of one kind are: expressions over what `from` names, with `n` for the schema. */
+interface Place {
+  readonly kind: SearchKind;
+  readonly oid: string;
+  readonly name: string;
+  readonly from: string;
+  readonly where: string;
+  /** Of a column. */
+  readonly relation?: string;
+  /** What `detail` needs besides the oid. */
+  readonly extra?: string;
+  /** Over the hits that are given out, `h`. */
+  readonly detail: string;
+}
+
+interface Hit {
+  readonly hit: SearchHitDto;
+  readonly system: boolean;
+}
+
+const MATCHES = { '0': 'exact', '1': 'prefix', '2': 'part' } as const;
+
+/**
+ * `$1`, `$2` and `$3` are patterns of names that are the text, begin with it, and contain it, `$4` is
+ * how many, and `$5` the codes of kinds of relations. What is known of a hit beyond its name is looked
+ * up for those that are given out.
+ */
+function hitsIn(place: Place): CatalogQuery<Hit> {
+  const { kind, oid, name, from, where, relation = 'null', extra, detail } = place;
+  return new CatalogQuery<Hit>(
+    (column) => ({
+      hit: {
+        kind,
+        oid: column.whole('h.oid'),
+        schema: column.text('h.nspname'),
+        name: column.text('h.name'),
+        relation: column.textOrNull('h.relation'),
+        detail: column.textOrNull(detail),
+        match: column.word('h.match', MATCHES, 'part'),
+        schemaUsage: column.flag(`pg_catalog.has_schema_privilege(h.nspoid, 'USAGE')`),
+      },
+      system: column.flag('h.system'),
+    }),
+    `  from (select ${oid} as oid, ${name} as name, ${relation} as relation,
+               n.nspname, n.oid as nspoid${extra === undefined ? '' : `, ${extra}`},
+               ${systemSchema('n.nspname')} as system,
+               case when ${searchable(name)} ${LIKE} $1::pg_catalog.text then 0
+                    when ${searchable(name)} ${LIKE} $2::pg_catalog.text then 1 else 2 end as match
+          from ${from}
+         where $5::pg_catalog."char"[] is not null and ${where}
+           and ${searchable(name)} ${LIKE} $3::pg_catalog.text
+         order by match, system, pg_catalog.length(${name}::pg_catalog.text), ${name}, ${oid}
+         limit $4::pg_catalog.int8) as h
+ order by h.match, h.system, pg_catalog.length(h.name::pg_catalog.text), h.name, h.oid`,
+  );
+}
+
+const IS_LISTED = `c.relkind ${EQ} any ($5::pg_catalog."char"[])`;
+
+export const SCHEMA_HITS = hitsIn({
+  kind: 'schema',
+  oid: 'n.oid',
+  name: 'n.nspname',
+  from: 'pg_catalog.pg_namespace as n',
+  where: lastingSchema('n.nspname'),
+  detail: 'null',
+});
+
+export const RELATION_HITS = hitsIn({
+  kind: 'relation',
+  oid: 'c.oid',
+  name: 'c.relname',
+  from: `pg_catalog.pg_class as c
+          join pg_catalog.pg_namespace as n on n.oid ${EQ} c.relnamespace`,
+  where: IS_LISTED,
+  extra: 'c.relkind as code',
+  detail: `case ${Object.entries(RELKINDS)
+    .map(([code, kind]) => `when h.code ${EQ} '${code}' then '${kind}'`)
+    .join(' ')} end`,
+});
+
+export const COLUMN_HITS = hitsIn({
+  kind: 'column',
+  oid: 'c.oid',
+  name: 'a.attname',
+  relation: 'c.relname',
+  from: `pg_catalog.pg_attribute as a
+          join pg_catalog.pg_class as c on c.oid ${EQ} a.attrelid
+          join pg_catalog.pg_namespace as n on n.oid ${EQ} c.relnamespace`,
+  where: `a.attnum ${GT} 0 and not a.attisdropped and ${IS_LISTED}`,
+  extra: 'a.atttypid as type, a.atttypmod as modifier',
+  detail: 'pg_catalog.format_type(h.type, h.modifier)',
+});
+
+export const FUNCTION_HITS = hitsIn({
+  kind: 'function',
+  oid: 'p.oid',
+  name: 'p.proname',
+  from: `pg_catalog.pg_proc as p
+          join pg_catalog.pg_namespace as n on n.oid ${EQ} p.pronamespace`,
+  where: 'true',
+  detail: 'pg_catalog.pg_get_function_arguments(h.oid)',
+});
+
+export const TYPE_HITS = hitsIn({
+  kind: 'type',
+  oid: 't.oid',
+  name: 't.typname',
+  from: `pg_catalog.pg_type as t
+          join pg_catalog.pg_namespace as n on n.oid ${EQ} t.typnamespace`,
+  where: isNamedType('t'),
+  detail: 'null',
+});
+
+const HITS: Readonly<Record<SearchKind, CatalogQuery<Hit>>> = {
+  schema: SCHEMA_HITS,
+  relation: RELATION_HITS,
+  column: COLUMN_HITS,
+  function: FUNCTION_HITS,
+  type: TYPE_HITS,
+};
+
+/** Looks for names in the whole database. Columns take longest: no index of PostgreSQL's is by name. */
+export async function searchNames(
+  reader: CatalogReader,
+  { q, kind = [...SEARCH_KINDS], limit = 50 }: SearchQueryDto,
+): Promise<SearchAnswerDto> {
+  const patterns = [escapeLike(q), beginningWith(q), containing(q)];
+  const params = [...patterns, oneMore(limit), codes(relkindsOf())];
+  const found: Hit[] = [];
+  for (const place of SEARCH_KINDS.filter((candidate) => kind.includes(candidate))) {
+    found.push(...(await reader.rows(HITS[place], params)));
+  }
+  const items = found.sort(byMatch).map(({ hit }) => hit);
+  return { items: items.slice(0, limit), truncated: items.length > limit };
+}
+
+const ORDER = Object.values(MATCHES);
+
+function byMatch(a: Hit, b: Hit): number {
+  return (
+    ORDER.indexOf(a.hit.match) - ORDER.indexOf(b.hit.match) ||
+    Number(a.system) - Number(b.system) ||
+    SEARCH_KINDS.indexOf(a.hit.kind) - SEARCH_KINDS.indexOf(b.hit.kind)
+  );
+}

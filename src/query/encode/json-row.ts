@@ -1,0 +1,166 @@
+import type { Output } from './output.js';
+import { NULL_LENGTH, type RowReader } from './row-reader.js';
+import { markControls, markZeros, TOP_BITS } from './words.js';
+
+const QUOTE = 0x22;
+const QUOTES = 0x22222222;
+const COMMA = 0x2c;
+const BACKSLASH = 0x5c;
+const BACKSLASHES = 0x5c5c5c5c;
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
+/** `null`, as four bytes at once. */
+const NULL_TEXT = 0x6e756c6c;
+/** `\u00` */
+const LONG_ESCAPE = 0x5c753030;
+const LONG_ESCAPE_BYTES = 6;
+
+/** RFC 8259, section 7: what stands behind the backslash. The other control characters take six bytes. */
+const SHORT_ESCAPES: readonly (readonly [number, string])[] = [
+  [0x08, 'b'],
+  [0x09, 't'],
+  [0x0a, 'n'],
+  [0x0c, 'f'],
+  [0x0d, 'r'],
+  [QUOTE, '"'],
+  [BACKSLASH, '\\'],
+];
+
+/**
+ * By byte: how many bytes of JSON it becomes, and which, the first in the lowest byte; of six the last
+ * two. U+007F, U+2028 and U+2029 stand for themselves: they are valid in JSON.
+ */
+const ENCODED_BYTES = new Uint8Array(256).fill(1);
+const ENCODED = Uint16Array.from({ length: 256 }, (_none, byte) => byte);
+for (let byte = 0; byte < 0x20; byte += 1) {
+  ENCODED_BYTES[byte] = LONG_ESCAPE_BYTES;
+  ENCODED[byte] = Buffer.from(byte.toString(16).padStart(2, '0')).readUInt16LE();
+}
+for (const [byte, escape] of SHORT_ESCAPES) {
+  ENCODED_BYTES[byte] = 2;
+  ENCODED[byte] = BACKSLASH | (escape.charCodeAt(0) << 8);
+}
+
+/**
+ * The same by two bytes, the first in the lower half; their number is 0 where one of them takes six.
+ * Two at a time, and without a branch that no CPU can foresee, text that is escaped all over takes
+ * half the time that it takes byte by byte (measured: 820 against 400 MB/s).
+ */
+const PAIR_BYTES = new Uint8Array(0x10000);
+const PAIRS = new Uint32Array(0x10000);
+for (let pair = 0; pair <= 0xffff; pair += 1) {
+  const first = ENCODED_BYTES[pair & 0xff] ?? 0;
+  const second = ENCODED_BYTES[pair >> 8] ?? 0;
+  if (Math.max(first, second) === LONG_ESCAPE_BYTES) continue;
+  PAIR_BYTES[pair] = first + second;
+  PAIRS[pair] = (ENCODED[pair & 0xff] ?? 0) | ((ENCODED[pair >> 8] ?? 0) << (8 * first));
+}
+
+/** Bytes of text that are read in pairs once an escape was met, before it is tried by fours again. */
+const STRETCH = 32;
+/** A pair is written as four bytes; the next ones take the place of those that are too many. */
+const BEYOND = 2;
+
+/** Bytes that are enough for any row of this size: each becomes six, and more than a comma comes free. */
+export function mostJsonBytes(rowBytes: number): number {
+  return LONG_ESCAPE_BYTES * rowBytes + BEYOND;
+}
+
+/** Bytes that are enough for the row at `reader.at`, to the byte: for rows whose most would be much. */
+export function neededJsonBytes(reader: RowReader): number {
+  const { at: start, view } = reader;
+  const columns = reader.enterRow();
+  let bytes = 2 + columns + BEYOND;
+  for (let column = 0; column < columns; column += 1) {
+    const length = reader.enterValue();
+    if (length === NULL_LENGTH) {
+      bytes += 4;
+      continue;
+    }
+    bytes += 2;
+    const end = reader.at + length;
+    for (let at = reader.at; at < end; at += 1) bytes += ENCODED_BYTES[view.getUint8(at)] ?? 0;
+    reader.at = end;
+  }
+  reader.at = start;
+  return bytes;
+}
+
+/** Writes the row at `reader.at` as a JSON array of texts and nulls; room has been made. */
+export function writeJsonRow(reader: RowReader, out: Output): void {
+  const { view } = out;
+  const columns = reader.enterRow();
+  view.setUint8(out.at, OPEN);
+  out.at += 1;
+  for (let column = 0; column < columns; column += 1) {
+    if (column > 0) {
+      view.setUint8(out.at, COMMA);
+      out.at += 1;
+    }
+    const length = reader.enterValue();
+    if (length === NULL_LENGTH) {
+      view.setUint32(out.at, NULL_TEXT);
+      out.at += 4;
+    } else {
+      writeText(reader, length, out);
+    }
+  }
+  view.setUint8(out.at, CLOSE);
+  out.at += 1;
+}
+
+/** The one loop that sees every byte: by fours where nothing is escaped, else in pairs. */
+function writeText(reader: RowReader, length: number, out: Output): void {
+  const source = reader.view;
+  const target = out.view;
+  const end = reader.at + length;
+  let from = reader.at;
+  let at = out.at;
+  target.setUint8(at, QUOTE);
+  at += 1;
+  while (from < end) {
+    for (const stop = end - 3; from < stop; from += 4) {
+      const word = source.getInt32(from, true);
+      if (hasEscape(word)) break;
+      target.setInt32(at, word, true);
+      at += 4;
+    }
+    const stop = Math.min(from + STRETCH, end - 1);
+    let bytes = 1;
+    for (; from < stop; from += 2) {
+      const pair = source.getUint16(from, true);
+      bytes = PAIR_BYTES[pair] ?? 0;
+      if (bytes === 0) break;
+      target.setUint32(at, PAIRS[pair] ?? 0, true);
+      at += bytes;
+    }
+    if (bytes === 0 || from === end - 1) {
+      at = writeByte(source.getUint8(from), target, at);
+      from += 1;
+    }
+  }
+  target.setUint8(at, QUOTE);
+  out.at = at + 1;
+  reader.at = end;
+}
+
+/** Gives the offset behind it. */
+function writeByte(byte: number, target: DataView, at: number): number {
+  const bytes = ENCODED_BYTES[byte] ?? 0;
+  const encoded = ENCODED[byte] ?? 0;
+  if (bytes === 1) {
+    target.setUint8(at, encoded);
+  } else if (bytes === 2) {
+    target.setUint16(at, encoded, true);
+  } else {
+    target.setUint32(at, LONG_ESCAPE);
+    target.setUint16(at + 4, encoded, true);
+  }
+  return at + bytes;
+}
+
+/** Whether one of four bytes may have to be escaped. */
+function hasEscape(word: number): boolean {
+  const marks = markControls(word) | markZeros(word ^ QUOTES) | markZeros(word ^ BACKSLASHES);
+  return (marks & TOP_BITS) !== 0;
+}

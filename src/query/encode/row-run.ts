@@ -1,0 +1,98 @@
+import { Problem } from '../../common/problem.js';
+import type { Column } from '../../connection/statement.js';
+import type { EncoderLimits, Progress } from './encoder.js';
+import type { Output } from './output.js';
+import { RowReader } from './row-reader.js';
+
+/** How one form writes a row. */
+export interface RowWriter {
+  /** Bytes that are enough for any row of this size, with what is written beyond it for a moment. */
+  most(rowBytes: number): number;
+  /** Bytes that are enough for the row at `reader.at`; asked where there is no room for the most. */
+  needed(reader: RowReader): number;
+  /** Writes the row and leaves `reader.at` behind it. */
+  write(reader: RowReader, out: Output): void;
+}
+
+/** Takes the rows of an answer through a writer, counts them, and stops at the limits. */
+export class RowRun implements Progress {
+  rows = 0;
+  bytes = 0;
+  readonly #out: Output;
+  readonly #writer: RowWriter;
+  readonly #limits: EncoderLimits;
+  #columns: readonly Column[] = [];
+  /** Rows of this result. */
+  #rowsInResult = 0;
+  /** What `out.total` may become by rows. */
+  #mostTotal = 0;
+
+  constructor(out: Output, writer: RowWriter, limits: EncoderLimits) {
+    this.#out = out;
+    this.#writer = writer;
+    this.#limits = limits;
+  }
+
+  /** A result begins. */
+  begin(columns: readonly Column[]): void {
+    this.#columns = columns;
+    this.#rowsInResult = 0;
+  }
+
+  /** @throws Problem `result-too-large`; what came before is written */
+  add(bytes: Buffer, count: number): void {
+    const out = this.#out;
+    const reader = new RowReader(bytes);
+    const before = out.total;
+    this.#mostTotal = before + (this.#limits.maxBytes ?? Infinity) - this.bytes;
+    try {
+      for (let row = 0; row < count; row += 1) this.#addRow(reader);
+    } finally {
+      out.settle();
+      this.bytes += out.total - before;
+    }
+  }
+
+  #addRow(reader: RowReader): void {
+    const out = this.#out;
+    const { rowBytes } = reader;
+    // A value is no larger than its row: most rows need no look at each.
+    if (rowBytes > this.#limits.maxCellBytes) this.#refuseLargeValue(reader);
+    const most = this.#writer.most(rowBytes);
+    if (out.free < most) out.room(Math.min(most, this.#writer.needed(reader)));
+    const start = out.at;
+    this.#writer.write(reader, out);
+    if (out.total > this.#mostTotal) {
+      out.at = start;
+      throw tooManyBytes(this.#limits.maxBytes ?? 0);
+    }
+    this.#rowsInResult += 1;
+    this.rows += 1;
+  }
+
+  #refuseLargeValue(reader: RowReader): void {
+    const start = reader.at;
+    const { maxCellBytes } = this.#limits;
+    const columns = reader.enterRow();
+    for (let index = 0; index < columns; index += 1) {
+      const length = reader.enterValue();
+      if (length > maxCellBytes) {
+        const column = this.#columns[index]?.name ?? String(index + 1);
+        throw new Problem('result-too-large', {
+          detail: `Row ${this.#rowsInResult + 1} of the result has a value of ${length} bytes in the column "${column}", and a value may have ${maxCellBytes}. Select a part of it, for example with substr() or left(), or ask an administrator of pg-usher for a larger QUERY_MAX_CELL_BYTES.`,
+          owner: 'user',
+          column,
+        });
+      }
+      reader.at += Math.max(length, 0);
+    }
+    reader.at = start;
+  }
+}
+
+function tooManyBytes(maxBytes: number): Problem {
+  return new Problem('result-too-large', {
+    detail: `The rows take more than the ${maxBytes} bytes that one answer may have, so it ends before this row. Ask for fewer rows with maxRows or for fewer columns, or ask an administrator of pg-usher for a larger QUERY_MAX_BYTES.`,
+    owner: 'user',
+  });
+}
