@@ -17,6 +17,7 @@ const TAGS = {
   servers: 'Registered PostgreSQL servers',
   connections: 'Opening connections as the caller',
   queries: 'Running SQL as the caller',
+  catalog: 'What there is in the databases, as the caller',
   audit: 'Who did what, and how it ended',
   health: 'For probes',
 };

@@ -77,7 +77,8 @@ export class ActRecords {
 
   /**
    * Gives up to a thousand acts that nobody runs any more the outcome `unknown`. Several instances
-   * may do this at once: whoever deletes the act from the list writes its outcome.
+   * may do this at once: whoever deletes the act from the list writes its outcome. Each intent is
+   * looked up by its index, however the planner guesses (LATERAL with LIMIT).
    *
    * @returns how many there were, and whether there may be more
    */
@@ -94,8 +95,9 @@ export class ActRecords {
        written as (
          insert into audit_event (phase, outcome, ${list('')})
          select 'outcome', 'unknown', ${list('intent.')}
-         from audit_event intent join closed using (intent_id)
-         where intent.phase = 'intent')
+         from closed cross join lateral (
+           select * from audit_event
+           where intent_id = closed.intent_id and phase = 'intent' limit 1) intent)
        select intent_id from closed`,
       [BATCH],
     );

@@ -10,7 +10,7 @@ export interface BoundText<T> {
    * Where in the given text it is that PostgreSQL means by a position in {@link text}; both in
    * characters (code points), from 1. Of a parameter it is where that begins.
    */
-  toOriginal(position: number): number;
+  readonly toOriginal: (position: number) => number;
 }
 
 /** Why a text and the values given for it do not fit: sentences without a full stop. */
