@@ -85,7 +85,7 @@ export class Lease {
     );
   }
 
-  /** What broke the connection, as far as anybody said: undefined where it was closed in order. */
+  /** What ended the connection first, as the driver reported it; undefined while it is there. */
   get failure(): unknown {
     return this.#failure;
   }

@@ -3,9 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientGone } from '../common/client-gone.js';
 import type { AnswerWish } from './answers.service.js';
 import { chooseAnswer } from './format.js';
+import { readIdempotencyKey } from './idempotency-key.js';
 
 /**
- * How the caller wants the answer, without the options of the query string; and the signal that they
+ * How the caller wants the answer, and which key the request has, without the options of the query string; and the signal that they
  * have left.
  */
 export const Wish = createParamDecorator(
@@ -16,6 +17,7 @@ export const Wish = createParamDecorator(
     return {
       choice: chooseAnswer(headers.accept),
       acceptEncoding: oneOf(headers['accept-encoding']),
+      idempotencyKey: readIdempotencyKey(oneOf(headers['idempotency-key'])),
       gone: clientGone(reply),
       reply,
     };

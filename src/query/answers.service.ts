@@ -20,6 +20,8 @@ export interface AnswerWish {
   readonly options: CsvOptionsDto;
   /** The header. */
   readonly acceptEncoding: string | undefined;
+  /** Of the header, as it is without its quotes. */
+  readonly idempotencyKey: string | undefined;
   /** Aborts when nobody waits for the answer any more. */
   readonly gone: AbortSignal;
   readonly reply: FastifyReply;

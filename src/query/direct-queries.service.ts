@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { AuditCaller } from '../audit/audit.service.js';
+import { Problem } from '../common/problem.js';
 import type { DatabaseCaller } from '../connection/caller.js';
 import { ConnectionService } from '../connection/connection.service.js';
 import { type AnswerWish, Answers } from './answers.service.js';
@@ -18,27 +19,42 @@ export class DirectQueries {
 
   /** @throws Problem */
   async run(
-    who: { readonly caller: DatabaseCaller; readonly auditCaller: AuditCaller },
+    { caller, auditCaller: { principal, ...auditCaller } }: Who,
     query: QueryDto,
     wish: AnswerWish,
   ): Promise<Buffer | Readable> {
+    if (principal === undefined) {
+      throw new Problem('unauthenticated', { detail: 'Sign in first.', owner: 'user' });
+    }
     const maxRows = this.answers.maxRows(wish, query.maxRows);
-    const ground = this.#ground(who, query.database ?? who.caller.server.maintenanceDb);
-    const run = await this.queries.begin({ ...who, query, ground, maxRows, gone: wish.gone });
+    const run = await this.queries.begin({
+      caller,
+      auditCaller: { ...auditCaller, principal },
+      query,
+      idempotencyKey: wish.idempotencyKey,
+      ground: this.#ground(caller, auditCaller.requestId, query.database),
+      maxRows,
+      gone: wish.gone,
+    });
     const explain = query.explain !== undefined;
     const maxRowsAsked = query.maxRows !== undefined;
     return this.answers.answer(run, wish, { maxRows, maxRowsAsked, pinned: false, explain });
   }
 
   #ground(
-    { caller, auditCaller }: { readonly caller: DatabaseCaller; readonly auditCaller: AuditCaller },
-    database: string,
+    caller: DatabaseCaller,
+    requestId: string,
+    database = caller.server.maintenanceDb,
   ): Ground {
-    const { requestId } = auditCaller;
     return {
       database,
       take: (gone) => this.connections.lease(caller, { database, requestId, gone }),
       giveBack: (lease) => lease.release(),
     };
   }
+}
+
+interface Who {
+  readonly caller: DatabaseCaller;
+  readonly auditCaller: AuditCaller;
 }

@@ -1,14 +1,5 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { MayBeLeftOut } from '../common/validation.js';
 import { IsDatabaseName } from '../connection/database-name.js';
 import type { TransactionStatus } from '../connection/statement.js';
@@ -29,9 +20,13 @@ export class QueryDto {
   sql!: string;
 
   /** Values of `$1`, `$2` … as PostgreSQL's text; numbers and booleans are written as text. */
-  @ApiProperty({ required: false, type: 'array', items: {
+  @ApiProperty({
+    required: false,
+    type: 'array',
+    items: {
       oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'null' }],
-    } })
+    },
+  })
   @MayBeLeftOut()
   @IsArray()
   @ArrayMaxSize(1000)
@@ -42,9 +37,13 @@ export class QueryDto {
    * Values of `:name` in the text, outside strings and comments, instead of `params`.
    * @example { "since": "2026-01-01" }
    */
-  @ApiProperty({ selfRequired: false, type: 'object', additionalProperties: {
+  @ApiProperty({
+    selfRequired: false,
+    type: 'object',
+    additionalProperties: {
       oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'null' }],
-    } })
+    },
+  })
   @MayBeLeftOut()
   @IsNamedParams()
   namedParams?: Record<string, ParamValue>;

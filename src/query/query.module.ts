@@ -11,11 +11,20 @@ import { Idempotency } from './idempotency.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { QueryController } from './query.controller.js';
 import { QueryService } from './query.service.js';
+import { RunRecords } from './run-records.service.js';
 
 @Module({
   imports: [ConnectionModule, AuditModule, TypeOrmModule.forFeature([IdempotencyKey])],
   controllers: [QueryController, ExecutionsController],
-  providers: [Answers, DirectQueries, Executions, ExecutionsService, Idempotency, QueryService],
+  providers: [
+    Answers,
+    DirectQueries,
+    Executions,
+    ExecutionsService,
+    Idempotency,
+    QueryService,
+    RunRecords,
+  ],
   exports: [Answers, QueryService],
 })
 export class QueryModule {}

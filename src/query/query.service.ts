@@ -1,24 +1,15 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  type AuditCaller,
-  type AuditOutcomeKind,
-  AuditService,
-  type OpenAct,
-} from '../audit/audit.service.js';
+import type { AuditOutcomeKind } from '../audit/audit.service.js';
 import { Problem } from '../common/problem.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
-import { auditIdentity, auditTarget } from '../connection/connection.service.js';
-import type { DatabaseCaller } from '../connection/caller.js';
 import type { Lease } from '../connection/lease.js';
 import { LiveWork } from '../connection/live-work.js';
 import { statementProblem } from '../connection/statement-failure.js';
 import type { TransactionStatus } from '../connection/statement.js';
 import { Deadline } from './deadline.js';
 import { Execution } from './executions/execution.js';
-import { Executions } from './executions/executions.js';
-import type { SessionQueryDto } from './query.dto.js';
 import { planRun } from './run-plan.js';
+import { type RunIntent, RunRecords } from './run-records.service.js';
 import { type PlannedStatement, type RunBatch, runScript } from './run-script.js';
 
 /** Where the statements run: a connection of its own, or one that is pinned. */
@@ -32,10 +23,7 @@ export interface Ground {
 }
 
 /** One request to run SQL. */
-export interface RunCall {
-  readonly caller: DatabaseCaller;
-  readonly auditCaller: AuditCaller;
-  readonly query: SessionQueryDto;
+export interface RunCall extends RunIntent {
   readonly ground: Ground;
   readonly maxRows: number | undefined;
   /** Aborts when nobody waits for the answer any more. */
@@ -60,9 +48,8 @@ export interface Run {
 @Injectable()
 export class QueryService {
   constructor(
-    private readonly audit: AuditService,
+    private readonly records: RunRecords,
     private readonly liveWork: LiveWork,
-    private readonly executions: Executions,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -74,7 +61,6 @@ export class QueryService {
    */
   async begin(call: RunCall): Promise<Run> {
     const { caller, auditCaller, ground } = call;
-    if (auditCaller.principal === undefined) throw new Problem('unauthenticated', SIGN_IN);
     const plan = await planRun(call.query);
     const execution = new Execution({
       id: auditCaller.requestId,
@@ -95,8 +81,7 @@ export class QueryService {
     plan: readonly PlannedStatement[],
     execution: Execution,
   ): RunEvents {
-    this.executions.add(execution);
-    const act = await this.#intend(call, execution);
+    const record = await this.records.open(call, execution);
     const work = this.liveWork.begin(call.auditCaller);
     const ended = AbortSignal.any([call.gone, work.signal, execution.signal]);
     let failure: Problem | undefined;
@@ -113,35 +98,8 @@ export class QueryService {
       work.over();
       if (lease !== undefined) await call.ground.giveBack(lease);
       const outcome = outcomeOf(failure, call.gone);
-      await this.#record(act, execution, { outcome, problem: failure, lease });
-      execution.finish({ outcome, ...(failure === undefined ? {} : { problem: failure }) });
+      await this.records.close(record, execution, { outcome, problem: failure });
     }
-  }
-
-  async #intend({ caller, auditCaller, ground, query }: RunCall, execution: Execution): Promise<OpenAct> {
-    try {
-      return await this.audit.begin(auditCaller, {
-        action: 'query',
-        ...auditTarget(caller, ground.database),
-        ...fingerprint(query.sql),
-      });
-    } catch (error) {
-      execution.finish({ outcome: 'failed', problem: statementProblem(error) });
-      throw error;
-    }
-  }
-
-  async #record(
-    act: OpenAct,
-    { rows }: Execution,
-    { outcome, problem, lease }: Ending,
-  ): Promise<void> {
-    await this.audit.end(act, {
-      outcome,
-      rows,
-      ...(problem === undefined ? {} : { problem }),
-      ...(lease === undefined ? {} : auditIdentity(lease.report)),
-    });
   }
 
   /** Under one clock, which starts when PostgreSQL has let us in. */
@@ -172,27 +130,11 @@ interface Planned {
   readonly ended: AbortSignal;
 }
 
-interface Ending {
-  readonly outcome: AuditOutcomeKind;
-  readonly problem: Problem | undefined;
-  readonly lease: Lease | undefined;
-}
-
-const SIGN_IN = { detail: 'Sign in first.', owner: 'user' } as const;
-
 /** A pinned connection goes on after a failure, so the answer says in which state. */
 function withStatus(problem: Problem, ground: Ground, lease: Lease | undefined): Problem {
   const transactionStatus = lease?.transactionStatus;
   if (ground.databaseSessionId === undefined || transactionStatus === undefined) return problem;
   return new Problem(problem.code, { ...problem.details, transactionStatus });
-}
-
-/** What the audit keeps of the text: it may hold personal data and passwords. */
-function fingerprint(sql: string): { sqlSha256: string; sqlBytes: number } {
-  return {
-    sqlSha256: createHash('sha256').update(sql).digest('hex'),
-    sqlBytes: Buffer.byteLength(sql),
-  };
 }
 
 function outcomeOf(failure: Problem | undefined, gone: AbortSignal): AuditOutcomeKind {

@@ -36,7 +36,10 @@ describe('a statement that ends at the very moment of its time limit', () => {
 describe('what a JSON answer holds', () => {
   it.each([
     ['rows without columns', 'select from generate_series(1, 200000);'.repeat(20)],
-    ['rows of NULLs', 'select null, null, null, null, null, null, null, null, null from generate_series(1, 200000)'],
+    [
+      'rows of NULLs',
+      'select null, null, null, null, null, null, null, null, null from generate_series(1, 200000)',
+    ],
     ['many results', 'create temp table t (a int, b int); ' + 'table t;'.repeat(30_000)],
   ])('is bounded by more than its text: %s', async (_name, sql) => {
     const answer = await service.query(alice, { sql, maxRows: 100_000 });

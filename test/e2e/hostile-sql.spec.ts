@@ -152,7 +152,11 @@ describe('a request that is too much', () => {
     ['SQL with a NUL', text('select 1\0'), 400],
     ['SQL of more than 256 KiB', text(`select '${'x'.repeat(262_144)}'`), 400],
     ['SQL with a lone surrogate', '{"sql":"select \'\\ud800\'"}', 400],
-    ['bytes that are not UTF-8', Buffer.from([...Buffer.from('{"sql":"select \''), 0xff, 0x22, 0x7d]), 400],
+    [
+      'bytes that are not UTF-8',
+      Buffer.from([...Buffer.from('{"sql":"select \''), 0xff, 0x22, 0x7d]),
+      400,
+    ],
     ['65,536 parameters', JSON.stringify({ sql: 'select 1', params: Array(65_536).fill(1) }), 400],
     ['1,001 names', JSON.stringify({ sql: 'select 1', namedParams: names(1001) }), 400],
     ['a body of 2 MB', text(`select '${'x'.repeat(2_000_000)}'`), 413],
@@ -179,12 +183,37 @@ describe('a request that is too much', () => {
 
 describe('an answer that is too much', () => {
   it.each<[string, string, number, string | undefined]>([
-    ['an error of 50 MB', "do $$ begin raise exception '%', repeat('e', 50000000); end $$", 422, 'result-too-large'],
-    ['an error of 5 MB', "do $$ begin raise exception '%', repeat('e', 5000000); end $$", 422, 'query-failed'],
-    ['20,000 notices', "do $$ begin for i in 1..20000 loop raise notice '%', i; end loop; end $$", 200, undefined],
+    [
+      'an error of 50 MB',
+      "do $$ begin raise exception '%', repeat('e', 50000000); end $$",
+      422,
+      'result-too-large',
+    ],
+    [
+      'an error of 5 MB',
+      "do $$ begin raise exception '%', repeat('e', 5000000); end $$",
+      422,
+      'query-failed',
+    ],
+    [
+      '20,000 notices',
+      "do $$ begin for i in 1..20000 loop raise notice '%', i; end loop; end $$",
+      200,
+      undefined,
+    ],
     ['a cell of 600 MB', "select repeat('x', 600*1024*1024)", 422, 'result-too-large'],
-    ['a jsonb 6,000 deep', "select (repeat('[', 6000) || repeat(']', 6000))::jsonb", 200, undefined],
-    ['parentheses 5,000 deep', `select ${'('.repeat(5000)}1${')'.repeat(5000)}`, 422, 'query-failed'],
+    [
+      'a jsonb 6,000 deep',
+      "select (repeat('[', 6000) || repeat(']', 6000))::jsonb",
+      200,
+      undefined,
+    ],
+    [
+      'parentheses 5,000 deep',
+      `select ${'('.repeat(5000)}1${')'.repeat(5000)}`,
+      422,
+      'query-failed',
+    ],
     ['a script of 20,000 statements', 'select 1;'.repeat(20_000), 504, 'query-timeout'],
   ])('is explained or clean: %s', async (_name, sql, status, code) => {
     const answer = await service.query(alice, { sql, timeoutMs: 30_000 });

@@ -101,8 +101,15 @@ describe('a run', () => {
       'shop',
     );
     const { id, answer } = await begin(alice, 'create index on works.t (works.slow(a))');
-    const { activity } = await until(alice, id, (execution) => execution.activity?.progress != null);
-    expect(activity.progress).toMatchObject({ command: 'create index', tuples_total: expect.any(Number) });
+    const { activity } = await until(
+      alice,
+      id,
+      (execution) => execution.activity?.progress != null,
+    );
+    expect(activity.progress).toMatchObject({
+      command: 'create index',
+      tuples_total: expect.any(Number),
+    });
     await service.call(alice, 'DELETE', `/executions/${id}`);
     await answer;
   });

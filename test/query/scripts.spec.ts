@@ -45,19 +45,19 @@ describe('a script', () => {
     const all = await events({
       sql: 'select 1 as a;\ncreate temp table t (x int);\nselect * from generate_series(1, 2) as b',
     });
-    expect(all.map((event) => (Array.isArray(event) ? event : [event.kind, event.statement]))).toEqual(
-      [
-        ['columns', 1],
-        ['1'],
-        ['complete', 1],
-        ['complete', 2],
-        ['columns', 3],
-        ['1'],
-        ['2'],
-        ['complete', 3],
-        ['done', undefined],
-      ],
-    );
+    expect(
+      all.map((event) => (Array.isArray(event) ? event : [event.kind, event.statement])),
+    ).toEqual([
+      ['columns', 1],
+      ['1'],
+      ['complete', 1],
+      ['complete', 2],
+      ['columns', 3],
+      ['1'],
+      ['2'],
+      ['complete', 3],
+      ['done', undefined],
+    ]);
   });
 
   it('commits each statement by itself, as psql does, and stops at the first error', async () => {
@@ -207,14 +207,21 @@ describe('named parameters', () => {
   });
 
   it('do not go together with positional ones', async () => {
-    const answer = await service.query(alice, { sql: 'select :a, $1', params: [1], namedParams: { a: 1 } });
+    const answer = await service.query(alice, {
+      sql: 'select :a, $1',
+      params: [1],
+      namedParams: { a: 1 },
+    });
     expect([answer.status, answer.json.code]).toEqual([400, 'validation-failed']);
   });
 });
 
 describe('explain', () => {
   it('gives the plan as JSON', async () => {
-    const { json } = await service.query(alice, { sql: 'select * from atelier.log', explain: 'plan' });
+    const { json } = await service.query(alice, {
+      sql: 'select * from atelier.log',
+      explain: 'plan',
+    });
     expect(json.plan[0].Plan['Relation Name']).toBe('log');
     expect(json.transactionStatus).toBe('idle');
   });

@@ -37,7 +37,8 @@ export function activityOf(row: Row | undefined): ActivityDto | undefined {
     state: state ?? null,
     waitEventType: waitEventType ?? null,
     waitEvent: waitEvent ?? null,
-    transactionMs: transactionSeconds == null ? null : Math.round(Number(transactionSeconds) * 1000),
+    transactionMs:
+      transactionSeconds == null ? null : Math.round(Number(transactionSeconds) * 1000),
     blockedBy: blockersOf(parsed(blockedBy)),
     progress: recordOf(parsed(progress)),
   };

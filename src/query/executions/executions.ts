@@ -92,6 +92,12 @@ export class Executions {
 }
 
 /** An issuer is a URL or a URN and has no blank. */
-function ownerOf({ issuer, subject }: { readonly issuer: string; readonly subject: string }): string {
+function ownerOf({
+  issuer,
+  subject,
+}: {
+  readonly issuer: string;
+  readonly subject: string;
+}): string {
   return `${issuer} ${subject}`;
 }
