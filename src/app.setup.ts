@@ -12,9 +12,11 @@ import { decodeJsonBody } from './common/json-body.js';
 import { readForm } from './common/form-body.js';
 import { Problem } from './common/problem.js';
 import { problemBody, ProblemFilter, toProblem } from './common/problem.filter.js';
+import { hasBody, ReceiveClock } from './common/receive-clock.js';
 import { validationPipe } from './common/validation.js';
 import { APP_CONFIG, type AppConfig } from './config/config.js';
 import { publishOpenApi } from './openapi.module.js';
+import { acceptUploads } from './query/copy/accept-uploads.js';
 
 /** Bytes of a request body; SQL text has a limit of its own below this. */
 const BODY_LIMIT = 1024 * 1024;
@@ -44,13 +46,15 @@ export function createAdapter(trustedProxies: readonly string[] = []): FastifyAd
     requestIdHeader: false,
     // A stop does not wait for readers that have stopped reading.
     forceCloseConnections: true,
-    // Headers that take longer are a slow attack; bodies and answers have limits of their own.
-    http: { headersTimeout: 15_000, requestTimeout: 60_000, maxHeaderSize: 16 * 1024 },
+    // Headers that take longer are a slow attack; a body has a ReceiveClock, because a long upload is
+    // none, and Fastify switches Node's requestTimeout off.
+    http: { headersTimeout: 15_000, maxHeaderSize: 16 * 1024 },
     // What is no HTTP, or has too many headers, never becomes a request.
     clientErrorHandler: refuseMalformedHttp,
     // Addresses that the router cannot read never get to a filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const problem = toProblem(error);
+      watchBody(request, reply);
       void reply
         .status(problem.status)
         .headers({ ...BARE_HEADERS, 'X-Request-Id': request.id })
@@ -79,6 +83,17 @@ function refuseMalformedHttp(error: { readonly code?: string }, socket: Socket):
   );
 }
 
+/** A body that takes too long to come is a slow attack, whatever became of its request. */
+function watchBody(request: FastifyRequest, reply: FastifyReply): void {
+  const { raw } = request;
+  if (!hasBody(raw)) return;
+  request.receiveClock = new ReceiveClock(raw, () => {
+    if (reply.raw.headersSent) raw.socket.destroy();
+    else refuseMalformedHttp({}, raw.socket);
+    raw.socket.destroySoon();
+  });
+}
+
 /** Everything between the socket and the handlers. Call before `init` or `listen`. */
 export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   const config = app.get<AppConfig>(APP_CONFIG);
@@ -89,6 +104,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   server.decorate('stallTimeoutMs', config.query.stallTimeoutMs);
   acceptJsonOnly(server);
   acceptLogoutForms(server);
+  acceptUploads(server);
   addHooks(server);
   useGlobals(app, (problem, request) => audit.refusal(auditCallerOf(request), problem));
   publishOpenApi(app);
@@ -160,6 +176,10 @@ function acceptLogoutForms(server: FastifyInstance): void {
 
 function addHooks(server: FastifyInstance): void {
   const logger = new Logger('Http');
+  server.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done) => {
+    watchBody(request, reply);
+    done();
+  });
   server.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply) => {
     void reply.header('X-Request-Id', request.id);
     if (!reply.hasHeader('Cache-Control')) void reply.header('Cache-Control', 'no-store');

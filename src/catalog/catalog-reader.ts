@@ -2,6 +2,9 @@ import { errorCode } from '../common/error-code.js';
 import type { Row } from '../connection/data-rows.js';
 import { CatalogQuery, type Dialect } from './catalog-query.js';
 
+/** The SQLSTATE when `lock_timeout` is reached. */
+export const LOCK_NOT_AVAILABLE = '55P03';
+
 /** A connection that is the person's. */
 export interface CatalogConnection {
   rows(
@@ -96,7 +99,7 @@ export class CatalogReader {
       await this.send(COMMIT_SQL, []);
       return result;
     } catch (error) {
-      if (this.dialect.lockFree || !isLockTimeout(error)) throw error;
+      if (this.dialect.lockFree || errorCode(error) !== LOCK_NOT_AVAILABLE) throw error;
     }
     await this.send(ROLLBACK_SQL, []);
     return this.#lockFree().inSnapshot(read);
@@ -109,8 +112,3 @@ export class CatalogReader {
 }
 
 export type Parameters = readonly (string | null)[];
-
-/** 55P03 `lock_not_available`: lock_timeout was reached. */
-function isLockTimeout(error: unknown): boolean {
-  return errorCode(error) === '55P03';
-}

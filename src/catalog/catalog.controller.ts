@@ -23,7 +23,7 @@ import { listSchemas } from './schemas.js';
 import { SearchAnswerDto } from './search.dto.js';
 import { searchNames } from './search.js';
 
-const ID = { name: 'id', description: 'The server.' };
+const ID = { name: 'id', description: 'The server.', schema: { type: 'string' } };
 
 /**
  * What there is in a server, as the caller: names are visible to everybody who may connect, as in

@@ -7,7 +7,6 @@ export const NE = 'operator(pg_catalog.<>)';
 export const GT = 'operator(pg_catalog.>)';
 export const GE = 'operator(pg_catalog.>=)';
 export const LE = 'operator(pg_catalog.<=)';
-export const AND_BITS = 'operator(pg_catalog.&)';
 export const JOIN_TEXT = 'operator(pg_catalog.||)';
 /** ILIKE. */
 export const LIKE = 'operator(pg_catalog.~~*)';

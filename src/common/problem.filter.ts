@@ -31,7 +31,10 @@ const BY_STATUS: Readonly<Record<number, readonly [ProblemCode, string]>> = {
     'The request body is larger than 1 MiB, which is the most that is read here.',
   ],
   414: ['malformed-request', 'The address is too long.'],
-  415: ['unsupported-media-type', 'Send the body as application/json in UTF-8.'],
+  415: [
+    'unsupported-media-type',
+    'Send the body as application/json in UTF-8; rows for a copy go as text/csv or application/x-ndjson.',
+  ],
   431: ['malformed-request', 'The headers are too long.'],
 };
 
@@ -105,6 +108,8 @@ function sendProblem(reply: FastifyReply, problem: Problem, request: FastifyRequ
   if (problem.details.retryAfter !== undefined) {
     void reply.header('Retry-After', String(problem.details.retryAfter));
   }
+  // Of an answer that was to be, and did not get as far as its first byte.
+  for (const header of ['content-disposition', 'content-encoding']) void reply.removeHeader(header);
   void reply
     .status(problem.status)
     .type('application/problem+json; charset=utf-8')

@@ -192,6 +192,8 @@ export class Lease {
   async #stop(statement: Statement | CopyIn): Promise<void> {
     const { client } = this.#parts.session;
     statement.discard();
+    // Its end is here, only not yet with the reader: a cancel would find nothing, or the next one.
+    if (statement.over) return;
     let heard = false;
     if (client.processID !== null && client.secretKey !== null) {
       heard = await requestCancel(

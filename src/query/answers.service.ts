@@ -67,6 +67,10 @@ export class Answers {
     }
     if (Buffer.isBuffer(body) && coding === undefined) return body;
     const stream = Buffer.isBuffer(body) ? Readable.from([body], { objectMode: false }) : body;
+    // A connection that is merely closed looks like the end of an answer without a length (HTTP/1.0).
+    stream.once('error', () => {
+      if (reply.raw.headersSent) reply.raw.socket?.resetAndDestroy();
+    });
     // A stream that nobody reads on would keep its connection.
     if (gone.aborted) stream.destroy();
     else gone.addEventListener('abort', () => stream.destroy(), { once: true });

@@ -9,15 +9,18 @@ import { ExecutionsService } from './executions/executions.service.js';
 import { Executions } from './executions/executions.js';
 import { Idempotency } from './idempotency.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
+import { CopyController } from './copy/copy.controller.js';
+import { CopyService } from './copy/copy.service.js';
 import { QueryController } from './query.controller.js';
 import { QueryService } from './query.service.js';
 import { RunRecords } from './run-records.service.js';
 
 @Module({
   imports: [ConnectionModule, AuditModule, TypeOrmModule.forFeature([IdempotencyKey])],
-  controllers: [QueryController, ExecutionsController],
+  controllers: [QueryController, CopyController, ExecutionsController],
   providers: [
     Answers,
+    CopyService,
     DirectQueries,
     Executions,
     ExecutionsService,
@@ -25,6 +28,5 @@ import { RunRecords } from './run-records.service.js';
     QueryService,
     RunRecords,
   ],
-  exports: [Answers, QueryService],
 })
 export class QueryModule {}

@@ -1,3 +1,4 @@
+import { quoteName } from '../../src/catalog/quoting.js';
 import type { PostgresMajor } from '../../src/demo/postgres-binaries.js';
 import { SHOP_SERVER_ID } from '../../src/demo/house.js';
 import { RunningService } from '../support/running-service.js';
@@ -43,6 +44,14 @@ describe.each<PostgresMajor>([16, 17, 18])('the DDL of PostgreSQL %i', (major) =
     return all;
   }
 
+  it('puts quotes around every word that PostgreSQL keeps for itself', async () => {
+    const words = await service.house.shop.sql(
+      `select word from pg_get_keywords() where catcode <> 'U'`,
+    );
+    expect(words.length).toBeGreaterThan(100);
+    for (const { word } of words) expect(quoteName(String(word))).toBe(`"${String(word)}"`);
+  });
+
   it('makes relations again that have the same description', async () => {
     const before = await descriptions();
     expect(before.length).toBeGreaterThan(30);
@@ -62,5 +71,5 @@ describe.each<PostgresMajor>([16, 17, 18])('the DDL of PostgreSQL %i', (major) =
       expect(comparable(byName.get(description.name))).toEqual(comparable(description));
     }
     expect(after).toHaveLength(before.length);
-  });
+  }, 180_000);
 });

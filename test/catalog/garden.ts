@@ -152,12 +152,12 @@ create materialized view garden.empty_totals as select 1 as one with no data;
 `;
 
 const NAMES = `
-create table garden.${quoted(ODD_NAME)} (${quoted(LONG_NAME)} text default ${"'${}$1'"}, "" "" integer);
+create table garden.${quoted(ODD_NAME)} (${quoted(LONG_NAME)} text default '\${}$1', " " integer);
 create table garden.${quoted(LONG_NAME)} (${quoted(ODD_NAME)} integer primary key, constraint ${quoted(`${ODD_NAME}c`)} check (${quoted(ODD_NAME)} > 0));
 comment on column garden.${quoted(LONG_NAME)}.${quoted(ODD_NAME)} is 'odd';
 create index ${quoted(`${ODD_NAME}i`)} on garden.${quoted(ODD_NAME)} (${quoted(LONG_NAME)});
 create view garden.${quoted(`${ODD_NAME}v`)} as select ${quoted(LONG_NAME)} from garden.${quoted(ODD_NAME)};
-`.replace('"" ""', '" "');
+`;
 
 const SINCE_17 = `
 create table garden.numbered (id integer generated always as identity, k integer) partition by list (k);

@@ -1,4 +1,6 @@
 import type { Client } from 'pg';
+import { loadConfig } from '../../src/config/load-config.js';
+import { findFreePort } from '../../src/demo/free-port.js';
 import { SHOP_SERVER_ID } from '../../src/demo/house.js';
 import { RunningService } from '../support/running-service.js';
 import { GARDEN_FOUNDATIONS, gardenRelations } from './garden.js';
@@ -93,7 +95,8 @@ describe('a table', () => {
       columns: ['id'],
       bytes: expect.any(Number),
     });
-    expect(orders.sizes.total).toBe(orders.sizes.table + orders.sizes.indexes);
+    const { table, indexes, total } = orders.sizes as Record<string, number>;
+    expect(total).toBe(Number(table) + Number(indexes));
     expect(orders).toEqual(await get(`relations/${String(orders.oid)}`));
   });
 
@@ -278,5 +281,36 @@ describe('while somebody holds an ACCESS EXCLUSIVE lock', () => {
   it('a function that reads the relation is without its definition', async () => {
     expect(await named('functions', 'counted')).toMatchObject({ locked: true, definition: null });
     expect(await named('functions', 'tidy')).toMatchObject({ locked: false });
+  });
+});
+
+describe('while a table of PostgreSQL’s own catalog is locked', () => {
+  let locker: Client;
+  let hasty: RunningService;
+  beforeAll(async () => {
+    const config = loadConfig(service.house.environment(await findFreePort()));
+    const query = { ...config.query, defaultTimeoutMs: 200 };
+    hasty = await RunningService.open(service.house, { ...config, query });
+    locker = await service.house.shop.connectAsAdmin('shop');
+    await locker.query('begin; lock table pg_catalog.pg_extension in access exclusive mode');
+  });
+  afterAll(async () => {
+    await locker.end();
+    await hasty.app.close();
+  });
+
+  it('the answer says so, and who can help', async () => {
+    const { status, json } = await call('extensions');
+    expect([status, json.code, json.owner]).toEqual([504, 'query-timeout', 'dba']);
+    expect(json).toMatchObject({ sqlstate: '55P03' });
+    expect(json.detail).toContain('ACCESS EXCLUSIVE');
+  });
+
+  it('what takes longer than a statement may is stopped on the server', async () => {
+    const path = `/servers/${SHOP_SERVER_ID}/catalog/extensions`;
+    const { status, json } = await hasty.call(alice, 'GET', path);
+    expect([status, json.code, json.owner]).toEqual([504, 'query-timeout', 'user']);
+    expect(json.detail).toContain('200 ms');
+    expect(await service.noBackendLeft()).toBe(true);
   });
 });

@@ -97,6 +97,21 @@ it(
   5 * MINUTES,
 );
 
+it('sends no cancel for a statement that is over, which its reader does not know yet', async () => {
+  const lease = await pinnedLease();
+  for (let round = 0; round < 50; round++) {
+    const controller = new AbortController();
+    const events = lease.run({ sql: 'select 1' }, controller.signal);
+    await events.next();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    controller.abort(new Error('given up'));
+    await expect(events.next()).rejects.toThrow('given up');
+    // At once, so that a cancel would find it.
+    await lease.rows('select pg_sleep(0.02)', [], NEVER);
+  }
+  await lease.release();
+});
+
 it('tells when its connection has closed, by whomever', async () => {
   const [ended, released] = [await pinnedLease(), await pinnedLease()];
   await service.house.shop.sql('select pg_terminate_backend($1)', 'postgres', [

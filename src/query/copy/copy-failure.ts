@@ -48,9 +48,12 @@ function placeOf(error: unknown, { table, columns, lineOf }: Copied): DataPlace 
   const found = readContext(errorField(error, 'where') ?? '', table, columns);
   if (found?.line === undefined) return {};
   const line = lineOf(found.line);
+  // A NULL where none may be is found in the row, not in a column of the data.
+  const named = errorField(error, 'table') === table ? errorField(error, 'column') : undefined;
+  const column = found.column ?? named?.slice(0, MAX_NAME);
   return {
     ...(line === undefined ? {} : { line }),
-    ...(found.column === undefined ? {} : { column: found.column }),
+    ...(column === undefined ? {} : { column }),
   };
 }
 

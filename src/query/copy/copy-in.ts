@@ -98,7 +98,7 @@ const UNDO_PART: Undo = {
   after: ['rollback to savepoint pg_usher_dry_run', 'release savepoint pg_usher_dry_run'],
 };
 
-/** How long the statement that undoes a dry run may take where the run was given up. */
+/** How long it may take to undo a dry run, which may have been given up by then. */
 const UNDO_MS = 5000;
 
 /** The source, which counts what it gave. */
@@ -160,16 +160,23 @@ async function copy(run: Run, { columns, options, data, lineOf }: CopyBody): Pro
 async function tryOut(run: Run, body: CopyBody, undo: Undo): Promise<number> {
   const { lease, signal } = run;
   await lease.rows(undo.before, [], signal);
+  let rows: number;
   try {
-    const rows = await copy(run, body);
+    rows = await copy(run, body);
     // What a commit would look at.
     await lease.rows('set constraints all immediate', [], signal);
-    return rows;
-  } finally {
-    const late = AbortSignal.timeout(UNDO_MS);
-    // Without its connection a transaction is undone by itself.
-    for (const sql of undo.after) if (lease.usable) await lease.rows(sql, [], late);
+  } catch (error) {
+    // A connection that was given up is about to be closed, and takes its transaction with it.
+    await undoWith(lease, undo).catch(() => undefined);
+    throw error;
   }
+  await undoWith(lease, undo);
+  return rows;
+}
+
+async function undoWith(lease: Lease, { after }: Undo): Promise<void> {
+  const late = AbortSignal.timeout(UNDO_MS);
+  for (const sql of after) if (lease.usable) await lease.rows(sql, [], late);
 }
 
 function keep({ notices, kept }: Run, notice: Notice): void {

@@ -5,8 +5,11 @@ import type { RowWriter } from './row-run.js';
 import { markControls, markZeros, TOP_BITS } from './words.js';
 
 const QUOTE = 0x22;
-const TWO_QUOTES = 0x2222;
 const QUOTES = 0x22222222;
+/** By byte: 1 for a quote. A branch that no CPU can foresee takes three times as long. */
+const IS_QUOTE = Uint8Array.from({ length: 256 }, (_none, byte) => (byte === QUOTE ? 1 : 0));
+/** Bytes that are read one by one once a quote was met, before it is tried by fours again. */
+const STRETCH = 16;
 const APOSTROPHE = 0x27;
 const LINE_END = 0x0d0a;
 const TAB = 0x09;
@@ -163,15 +166,11 @@ function writeQuoted(reader: RowReader, length: number, out: Output): void {
       target.setInt32(at, word, true);
       at += 4;
     }
-    for (const stop = Math.min(from + 4, end); from < stop; from += 1) {
+    // Each byte is written twice, and the next one takes the second place unless it is a quote's.
+    for (const stop = Math.min(from + STRETCH, end); from < stop; from += 1) {
       const byte = source.getUint8(from);
-      if (byte === QUOTE) {
-        target.setUint16(at, TWO_QUOTES);
-        at += 2;
-      } else {
-        target.setUint8(at, byte);
-        at += 1;
-      }
+      target.setUint16(at, byte * 0x0101);
+      at += 1 + (IS_QUOTE[byte] ?? 0);
     }
   }
   target.setUint8(at, QUOTE);
