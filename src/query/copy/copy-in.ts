@@ -61,8 +61,7 @@ export async function copyIn(
   const run: Run = { lease, request, signal, notices: new NoticeLimit(), kept: [] };
   try {
     const body = await open(request, counted.chunks());
-    const undo = transactionStatus === 'idle' ? UNDO_BLOCK : UNDO_PART;
-    const rows = await (request.dryRun ? tryOut(run, body, undo) : copy(run, body));
+    const rows = await carryOut(run, body);
     for (const notice of body.notices()) keep(run, notice);
     return {
       rows,
@@ -137,21 +136,30 @@ function open(request: CopyRequest, source: CopySource): Promise<CopyBody> {
     : readNdjson(source, { columns, maxLineBytes: format.maxLineBytes });
 }
 
-/** @returns the number of rows */
-async function copy(run: Run, { columns, options, data, lineOf }: CopyBody): Promise<number> {
+/**
+ * @returns the number of rows
+ * @throws Problem
+ */
+async function carryOut(run: Run, body: CopyBody): Promise<number> {
+  const { dryRun, table } = run.request;
+  const undo = run.lease.transactionStatus === 'idle' ? UNDO_BLOCK : UNDO_PART;
+  try {
+    return await (dryRun ? tryOut(run, body, undo) : copy(run, body));
+  } catch (error) {
+    const { columns, lineOf, options } = body;
+    throw copyProblem(error, { table, columns, format: options.format, lineOf });
+  }
+}
+
+async function copy(run: Run, { columns, options, data }: CopyBody): Promise<number> {
   const { lease, request, signal } = run;
   const sql = copyStatement(request, columns, options);
-  try {
-    for await (const batch of lease.copyIn({ sql, data }, signal)) {
-      for (const event of batch) {
-        if (event.kind === 'notice') keep(run, event.notice);
-        // The run is over and done: a signal that aborts now comes too late.
-        else if (event.kind === 'complete') return event.rowCount;
-      }
+  for await (const batch of lease.copyIn({ sql, data }, signal)) {
+    for (const event of batch) {
+      if (event.kind === 'notice') keep(run, event.notice);
+      // The run is over and done: a signal that aborts now comes too late.
+      else if (event.kind === 'complete') return event.rowCount;
     }
-  } catch (error) {
-    const { table } = request;
-    throw copyProblem(error, { table, columns, format: options.format, lineOf });
   }
   throw new TypeError('a COPY ended without its end');
 }
