@@ -9,6 +9,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
 import { OpenApiModule } from './openapi.module.js';
 import { QueryModule } from './query/query.module.js';
+import { DatabaseSessionsModule } from './query/sessions/database-sessions.module.js';
 import { ServersModule } from './servers/servers.module.js';
 import { WelcomeModule } from './welcome.module.js';
 
@@ -26,6 +27,7 @@ export class AppModule {
         ServersModule,
         ConnectionModule,
         QueryModule,
+        DatabaseSessionsModule,
         CatalogModule,
         HealthModule,
         OpenApiModule,

@@ -101,6 +101,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, securityHeaders(config));
   const server = app.getHttpAdapter().getInstance();
+  server.decorate('stallTimeoutMs', config.query.stallTimeoutMs);
   acceptJsonOnly(server);
   acceptLogoutForms(server);
   acceptUploads(server);

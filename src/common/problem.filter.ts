@@ -108,6 +108,8 @@ function sendProblem(reply: FastifyReply, problem: Problem, request: FastifyRequ
   if (problem.details.retryAfter !== undefined) {
     void reply.header('Retry-After', String(problem.details.retryAfter));
   }
+  // Of an answer that was to be, and did not get as far as its first byte.
+  for (const header of ['content-disposition', 'content-encoding']) void reply.removeHeader(header);
   void reply
     .status(problem.status)
     .type('application/problem+json; charset=utf-8')

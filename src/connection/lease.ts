@@ -22,6 +22,11 @@ const MAX_ROWS_WEIGHT = 64 * 1024 * 1024;
 /** How long a cancelled statement may take to end before its socket is destroyed. */
 const CANCEL_GRACE_MS = 1000;
 
+/** A statement did not end when it was cancelled, or nobody knows whether its cancel still comes. */
+export class CancelUnanswered extends Error {
+  override readonly name = 'CancelUnanswered';
+}
+
 /** What `POST /servers/:id/connect` reports, and what the audit keeps of a connection. */
 export interface ConnectionReport extends SessionIdentity {
   readonly tls: { readonly protocol: string; readonly cipher: string };
@@ -48,12 +53,22 @@ export interface LeaseParts {
 export class Lease {
   readonly databaseUser: string;
   readonly report: ConnectionReport;
+  /** Resolves when the connection has closed, whoever closed it; never rejects. */
+  readonly closed: Promise<void>;
   readonly #parts: LeaseParts;
   #transactionStatus: TransactionStatus | undefined = 'idle';
+  #failure: unknown;
 
   constructor(parts: LeaseParts) {
+    const { client } = parts.session;
     this.#parts = parts;
     this.databaseUser = parts.dsn.user;
+    this.closed = new Promise((resolve) => {
+      client.connection.once('end', resolve);
+    });
+    client.on('error', (error) => {
+      this.#failure ??= error;
+    });
     this.report = {
       ...parts.identity,
       tls: tlsFacts(parts.session.client.connection.stream),
@@ -68,6 +83,11 @@ export class Lease {
       this.#transactionStatus !== undefined &&
       !this.#parts.session.client.connection.stream.destroyed
     );
+  }
+
+  /** What ended the connection first, as the driver reported it; undefined while it is there. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   /** Undefined while a statement runs, and after one whose connection broke. */
@@ -140,7 +160,10 @@ export class Lease {
     const onNotice = (notice: unknown): void => {
       statement.addNotice(toNotice(notice));
     };
-    const onAbort = (): void => void this.#abandon(statement);
+    let abandoned: Promise<void> | undefined;
+    const onAbort = (): void => {
+      abandoned = this.#abandon(statement);
+    };
     signal.throwIfAborted();
     if (!this.usable) throw new ConnectionEnded();
     this.#transactionStatus = undefined;
@@ -157,7 +180,9 @@ export class Lease {
     } finally {
       signal.removeEventListener('abort', onAbort);
       // The reader left early: the generator was returned into.
-      if (!statement.over) await this.#stop(statement);
+      if (!statement.over) abandoned ??= this.#stop(statement);
+      // The statement may be over before its cancel has arrived, which would then hit the next one.
+      await abandoned;
       client.off('notice', onNotice);
       this.#transactionStatus = statement.transactionStatus;
     }
@@ -167,6 +192,8 @@ export class Lease {
   async #stop(statement: Statement | CopyIn): Promise<void> {
     const { client } = this.#parts.session;
     statement.discard();
+    // Its end is here, only not yet with the reader: a cancel would find nothing, or the next one.
+    if (statement.over) return;
     let heard = false;
     if (client.processID !== null && client.secretKey !== null) {
       heard = await requestCancel(
@@ -188,11 +215,11 @@ export class Lease {
       // are on their way that it takes too long to see the end of them.
       statement.discard();
       await this.#parts.terminate(client.processID ?? 0);
-      destroySession(client);
+      this.#giveUp();
     }
     await statement.ended;
     // A cancel that is still on its way would hit the next statement.
-    if (!heard) destroySession(client);
+    if (!heard) this.#giveUp();
   }
 
   /**
@@ -202,6 +229,11 @@ export class Lease {
   async #abandon(statement: Statement | CopyIn): Promise<void> {
     await this.#stop(statement);
     if (this.#parts.pinned !== true) destroySession(this.#parts.session.client);
+  }
+
+  #giveUp(): void {
+    this.#failure ??= new CancelUnanswered();
+    destroySession(this.#parts.session.client);
   }
 
   /** Closes the connection; resolves once its socket is closed. Never rejects. */

@@ -43,7 +43,7 @@ export function statementProblem(error: unknown): Problem {
   if (error instanceof CopyRequested) {
     return new Problem('statement-unsupported', {
       detail:
-        'COPY FROM STDIN and COPY TO STDOUT cannot be run as a query. Use INSERT or SELECT. What the text did before the COPY was undone, unless it committed it.',
+        'COPY FROM STDIN and COPY TO STDOUT cannot be run as a query. Send rows in with POST /servers/:id/copy, and read them with SELECT; Accept: text/csv gives CSV.',
       owner: 'user',
       cause: error,
     });

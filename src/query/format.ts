@@ -55,11 +55,6 @@ export function chooseAnswer(accept: string | undefined): FormatChoice {
   });
 }
 
-/** The format alone. */
-export function chooseFormat(accept: string | undefined): AnswerFormat {
-  return chooseAnswer(accept).format;
-}
-
 /** CSV says whether its first line is a header, for readers that would have to guess. */
 export function csvContentType(header: boolean): string {
   return `${CONTENT_TYPE.csv}; header=${header ? 'present' : 'absent'}`;

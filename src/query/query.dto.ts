@@ -1,12 +1,17 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { MayBeLeftOut } from '../common/validation.js';
 import { IsDatabaseName } from '../connection/database-name.js';
-import { IsSqlText, IsTextParam, MAX_SQL_BYTES } from './sql-text.js';
+import type { TransactionStatus } from '../connection/statement.js';
+import { IsNamedParams, IsSqlText, IsTextParam, MAX_SQL_BYTES } from './sql-text.js';
+
+/** A parameter as JSON has it. */
+export type ParamValue = string | number | boolean | null;
 
 export class QueryDto {
   /**
-   * One statement, or without `params` a script of several.
+   * One statement, or without `params` a script of several, each of which runs for itself; the first
+   * that fails ends it.
    * @example select session_user, current_user
    */
   @IsString()
@@ -26,7 +31,30 @@ export class QueryDto {
   @IsArray()
   @ArrayMaxSize(1000)
   @IsTextParam({ each: true })
-  params?: (string | number | boolean | null)[];
+  params?: ParamValue[];
+
+  /**
+   * Values of `:name` in the text, outside strings and comments, instead of `params`.
+   * @example { "since": "2026-01-01" }
+   */
+  @ApiProperty({
+    selfRequired: false,
+    type: 'object',
+    additionalProperties: {
+      oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'null' }],
+    },
+  })
+  @MayBeLeftOut()
+  @IsNamedParams()
+  namedParams?: Record<string, ParamValue>;
+
+  /**
+   * Asks for the plan of one statement, as JSON. `plan` does not run it; `analyze` does, with all
+   * that it changes.
+   */
+  @MayBeLeftOut()
+  @IsIn(['plan', 'analyze'])
+  explain?: 'plan' | 'analyze';
 
   /** The database to open; the definition's maintenance database when left out. */
   @MayBeLeftOut()
@@ -49,6 +77,9 @@ export class QueryDto {
   @Min(1)
   timeoutMs?: number;
 }
+
+/** On a pinned connection, which has its database. */
+export class SessionQueryDto extends OmitType(QueryDto, ['database']) {}
 
 export class ColumnDto {
   name!: string;
@@ -103,8 +134,13 @@ export class QueryAnswerDto extends ResultDto {
   notices!: NoticeDto[];
   /** The results of the further statements of a script; absent when there was one statement. */
   moreResults?: ResultDto[];
-  /** Present when the text left a transaction open; it was rolled back. */
+  /** What else is to be known of the answer: a transaction was left open and rolled back … */
   warning?: string;
+  /** The plan that `explain` asked for, as PostgreSQL wrote it. */
+  @ApiProperty({ required: false, type: 'array', items: { type: 'object' } })
+  plan?: unknown[];
+  /** Of the connection after the run (ReadyForQuery). */
+  transactionStatus!: TransactionStatus;
   @ApiProperty({ type: 'integer' })
   durationMs!: number;
 }

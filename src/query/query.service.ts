@@ -1,151 +1,140 @@
-import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
-import { type AuditCaller, type AuditOutcomeKind, AuditService } from '../audit/audit.service.js';
-import type { Problem } from '../common/problem.js';
+import type { AuditOutcomeKind } from '../audit/audit.service.js';
+import { Problem } from '../common/problem.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
-import { auditIdentity, auditTarget, ConnectionService } from '../connection/connection.service.js';
-import type { DatabaseCaller } from '../connection/caller.js';
 import type { Lease } from '../connection/lease.js';
 import { LiveWork } from '../connection/live-work.js';
-import type { StatementEvent, StatementRequest } from '../connection/statement.js';
 import { statementProblem } from '../connection/statement-failure.js';
+import type { TransactionStatus } from '../connection/statement.js';
 import { Deadline } from './deadline.js';
-import type { Execution, ExecutionEvents } from './execution.js';
-import type { AnswerFormat } from './format.js';
-import { collectAnswer } from './json-answer.js';
-import { encodeNdjson } from './ndjson.js';
-import type { QueryAnswerDto, QueryDto } from './query.dto.js';
+import { Execution } from './executions/execution.js';
+import { planRun } from './run-plan.js';
+import { type RunIntent, RunRecords } from './run-records.service.js';
+import { type PlannedStatement, type RunBatch, runScript } from './run-script.js';
 
-/** One call of `POST /servers/:id/query`. */
-export interface QueryCall {
-  readonly caller: DatabaseCaller;
-  readonly auditCaller: AuditCaller;
-  readonly query: QueryDto;
-  readonly format: AnswerFormat;
+/** Where the statements run: a connection of its own, or one that is pinned. */
+export interface Ground {
+  readonly database: string;
+  readonly databaseSessionId?: string;
+  /** @param signal ends the attempt when it aborts */
+  take(signal: AbortSignal): Promise<Lease>;
+  /** Called once for each lease that was taken. Never rejects. */
+  giveBack(lease: Lease): Promise<void>;
+}
+
+/** One request to run SQL. */
+export interface RunCall extends RunIntent {
+  readonly ground: Ground;
+  readonly maxRows: number | undefined;
   /** Aborts when nobody waits for the answer any more. */
   readonly gone: AbortSignal;
+}
+
+/** How a run that did not fail ended. */
+export interface RunEnd {
+  readonly transactionStatus: TransactionStatus | undefined;
+}
+
+/** What happens, in batches; throws a Problem when the run fails. */
+export type RunEvents = AsyncGenerator<RunBatch, RunEnd, undefined>;
+
+/** A run that has begun, and where it can be watched. */
+export interface Run {
+  readonly execution: Execution;
+  readonly events: RunEvents;
 }
 
 /** Runs SQL as the person. */
 @Injectable()
 export class QueryService {
   constructor(
-    private readonly connections: ConnectionService,
-    private readonly audit: AuditService,
+    private readonly records: RunRecords,
     private readonly liveWork: LiveWork,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
   /**
-   * Runs the text and answers in the wanted format. A failure before the first result throws; one
-   * after it ends an NDJSON answer with an `error` event.
+   * The run begins when the first events are pulled. Whoever pulls goes on to the end, or returns
+   * the generator.
    *
-   * @throws Problem
+   * @throws Problem where the request cannot be run at all
    */
-  async run(call: QueryCall): Promise<QueryAnswerDto | Readable> {
-    const execution: Execution = {
-      id: call.auditCaller.requestId,
-      startedAt: performance.now(),
-      maxRows: this.#maxRows(call),
-    };
-    const events = this.#execute(call, execution);
-    if (call.format === 'json') {
-      return collectAnswer(events, execution, this.config.query.maxJsonBytes);
-    }
-    // The status line waits for the first event, so that an early failure gets a status of its own.
-    const first = await events.next();
-    const body = Readable.from(encodeNdjson(first, events, execution), { objectMode: false });
-    // A body that is dropped before it was read does not run the encoder, which would end the run.
-    body.once('close', () => void events.return({ transactionStatus: undefined }).catch(ignore));
-    // A stream that nobody reads on would keep its connection.
-    if (call.gone.aborted) body.destroy();
-    else call.gone.addEventListener('abort', () => body.destroy(), { once: true });
-    return body;
+  async begin(call: RunCall): Promise<Run> {
+    const { caller, auditCaller, ground } = call;
+    const plan = await planRun(call.query);
+    const execution = new Execution({
+      id: auditCaller.requestId,
+      kind: 'query',
+      owner: auditCaller.principal,
+      server: caller.server,
+      database: ground.database,
+      ...(ground.databaseSessionId === undefined
+        ? {}
+        : { databaseSessionId: ground.databaseSessionId }),
+    });
+    return { execution, events: this.#execute(call, plan, execution) };
   }
 
-  /** Intent, lease, statement, outcome; what is opened here is closed here. */
-  async *#execute(call: QueryCall, execution: Execution): ExecutionEvents {
-    const { caller, auditCaller, query } = call;
-    const database = query.database ?? caller.server.maintenanceDb;
-    const act = await this.audit.begin(auditCaller, {
-      action: 'query',
-      ...auditTarget(caller, database),
-      ...fingerprint(query.sql),
-    });
+  /** Intent, lease, statements, outcome; what is opened here is closed here. */
+  async *#execute(
+    call: RunCall,
+    plan: readonly PlannedStatement[],
+    execution: Execution,
+  ): RunEvents {
+    const record = await this.records.open(call, execution);
+    const work = this.liveWork.begin(call.auditCaller);
+    const ended = AbortSignal.any([call.gone, work.signal, execution.signal]);
     let failure: Problem | undefined;
-    let rows = 0;
     let lease: Lease | undefined;
-    const work = this.liveWork.begin(auditCaller);
     try {
-      const ended = AbortSignal.any([call.gone, work.signal]);
-      const { requestId } = auditCaller;
-      lease = await this.connections.lease(caller, { database, requestId, gone: ended });
-      for await (const batch of this.#statement(lease, call, { ...execution, ended })) {
-        rows += countRows(batch);
-        yield batch;
-      }
+      lease = await call.ground.take(ended);
+      execution.connected(lease.report);
+      yield* this.#runPlan(lease, { call, plan, execution, ended });
       return { transactionStatus: lease.transactionStatus };
     } catch (error) {
-      failure = statementProblem(error);
+      failure = withStatus(statementProblem(error), call.ground, lease);
       throw failure;
     } finally {
       work.over();
-      await lease?.release();
-      await this.audit.end(act, {
-        outcome: outcomeOf(failure, call.gone),
-        rows,
-        ...(failure === undefined ? {} : { problem: failure }),
-        ...(lease === undefined ? {} : auditIdentity(lease.report)),
-      });
+      if (lease !== undefined) await call.ground.giveBack(lease);
+      const outcome = outcomeOf(failure, call.gone);
+      await this.records.close(record, execution, { outcome, problem: failure });
     }
   }
 
-  async *#statement(
+  /** Under one clock, which starts when PostgreSQL has let us in. */
+  async *#runPlan(
     lease: Lease,
-    { query }: QueryCall,
-    { maxRows, ended }: Execution & { readonly ended: AbortSignal },
-  ): AsyncGenerator<readonly StatementEvent[], void, undefined> {
+    { call, plan, execution, ended }: Planned,
+  ): AsyncGenerator<RunBatch, void, undefined> {
     const { defaultTimeoutMs, maxTimeoutMs } = this.config.query;
-    const deadline = new Deadline(
-      Math.min(query.timeoutMs ?? defaultTimeoutMs, maxTimeoutMs),
-      ended,
-    );
-    const request: StatementRequest = {
-      sql: query.sql,
-      ...(query.params === undefined ? {} : { params: query.params.map(paramText) }),
-      ...(maxRows === undefined ? {} : { maxRows }),
-    };
+    const asked = call.query.timeoutMs ?? defaultTimeoutMs;
+    const deadline = new Deadline(Math.min(asked, maxTimeoutMs), ended);
     try {
-      yield* lease.run(request, deadline.signal);
+      yield* runScript(lease, plan, {
+        maxRows: call.maxRows,
+        signal: deadline.signal,
+        onStatement: () => (execution.statements += 1),
+      });
     } finally {
       deadline.clear();
     }
   }
-
-  /** A JSON answer is held in memory, so it always has a limit; a stream has one if asked. */
-  #maxRows({ query, format }: QueryCall): number | undefined {
-    const { defaultMaxRows, maxRows } = this.config.query;
-    if (format === 'ndjson') return query.maxRows;
-    return Math.min(query.maxRows ?? defaultMaxRows, maxRows);
-  }
 }
 
-/** How the run ended is on record already. */
-function ignore(): void {
-  // Nothing is left to say.
+interface Planned {
+  readonly call: RunCall;
+  readonly plan: readonly PlannedStatement[];
+  readonly execution: Execution;
+  /** Aborts with the caller, their session, or a cancel. */
+  readonly ended: AbortSignal;
 }
 
-function countRows(batch: readonly StatementEvent[]): number {
-  return batch.reduce((sum, event) => sum + (event.kind === 'rows' ? event.count : 0), 0);
-}
-
-/** What the audit keeps of the text: it may hold personal data and passwords. */
-function fingerprint(sql: string): { sqlSha256: string; sqlBytes: number } {
-  return {
-    sqlSha256: createHash('sha256').update(sql).digest('hex'),
-    sqlBytes: Buffer.byteLength(sql),
-  };
+/** A pinned connection goes on after a failure, so the answer says in which state. */
+function withStatus(problem: Problem, ground: Ground, lease: Lease | undefined): Problem {
+  const transactionStatus = lease?.transactionStatus;
+  if (ground.databaseSessionId === undefined || transactionStatus === undefined) return problem;
+  return new Problem(problem.code, { ...problem.details, transactionStatus });
 }
 
 function outcomeOf(failure: Problem | undefined, gone: AbortSignal): AuditOutcomeKind {
@@ -161,8 +150,4 @@ function outcomeOf(failure: Problem | undefined, gone: AbortSignal): AuditOutcom
     default:
       return 'failed';
   }
-}
-
-function paramText(value: string | number | boolean | null): string | null {
-  return value === null ? null : String(value);
 }

@@ -53,3 +53,30 @@ export function IsTextParam(options?: ValidationOptions): PropertyDecorator {
     options,
   );
 }
+
+const MAX_PARAMS = 1000;
+const PARAM_NAME = /^[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]{0,62}$/;
+
+/** Names that can stand behind a colon, each with a value that {@link isTextParam} takes. */
+export function isNamedParams(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const entries = Object.entries(value);
+  return (
+    entries.length <= MAX_PARAMS &&
+    entries.every(([name, param]) => PARAM_NAME.test(name) && isTextParam(param))
+  );
+}
+
+export function IsNamedParams(options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'isNamedParams',
+      validator: {
+        validate: isNamedParams,
+        defaultMessage: () =>
+          '$property must be an object of at most 1,000 names (letters, digits and underscores) with null, booleans, numbers or well-formed texts without NUL; a number beyond 2^53 goes as text',
+      },
+    },
+    options,
+  );
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, QueryFailedError, Repository } from 'typeorm';
+import { type EntityManager, In, QueryFailedError, Repository } from 'typeorm';
 import { type AuditCaller, AuditService } from '../audit/audit.service.js';
 import type { Principal } from '../auth/principal.js';
 import { Problem } from '../common/problem.js';
@@ -59,6 +59,13 @@ export class ServersService {
       throw serverNotFound();
     }
     return toDefinition(row);
+  }
+
+  /** The revisions, by id, of those that there are; for whoever keeps something made by them. */
+  async revisions(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const options = { where: { id: In(ids) }, select: { id: true, revision: true } };
+    const rows = await withStore(() => this.rows.find(options));
+    return new Map(rows.map(({ id, revision }) => [id, revision]));
   }
 
   /** @throws Problem `validation-failed`, `passthrough-credentials`, `name-taken` */

@@ -14,8 +14,10 @@ export interface BoundText<T> {
 }
 
 /** Why a text and the values given for it do not fit: sentences without a full stop. */
-export interface BindMistakes {
-  readonly mistakes: readonly string[];
+export interface NamingMistake {
+  /** The name that it is about; absent where it is about the text. */
+  readonly name?: string;
+  readonly mistake: string;
 }
 
 /**
@@ -26,25 +28,30 @@ export interface BindMistakes {
  * A colon right behind a value separates it from what follows, as in `a[1:n]` and
  * `json_object('key':n)`. It stays, and the name behind it is a parameter all the same.
  */
-export function bindNamed<T>(
-  text: string,
-  values: Readonly<Record<string, T>>,
-): BoundText<T> | BindMistakes {
+export function bindNamed<T>(text: string, values: Readonly<Record<string, T>>): BoundText<T> {
   // A list of one, because a value may be null, or a list.
   const given = new Map(Object.entries(values).map(([name, value]) => [name, [value]]));
-  const { uses, numbered } = read(text, given);
+  const { uses } = read(text, given);
   const names = [...new Set(uses.map(({ name }) => name))];
-  const mistakes = [...given.keys()]
-    .filter((name) => !names.includes(name))
-    .map((name) => `the text has no :${name}`);
-  if (numbered !== undefined && given.size > 0) {
-    mistakes.push(`the text has ${numbered}, which cannot be mixed with names`);
-  }
-  if (mistakes.length > 0) return { mistakes };
   return {
     ...written(text, uses, names),
     params: names.flatMap((name) => given.get(name) ?? []),
   };
+}
+
+/** What is wrong with the names that are given for a text; nothing where it can be bound. */
+export function namingMistakes(
+  text: string,
+  values: Readonly<Record<string, unknown>>,
+): readonly NamingMistake[] {
+  const given = new Map(Object.entries(values));
+  const { uses, numbered } = read(text, given);
+  const used = new Set(uses.map(({ name }) => name));
+  const unused = [...given.keys()].filter((name) => !used.has(name));
+  const mistakes = unused.map((name) => ({ name, mistake: `the text has no :${name}` }));
+  return numbered === undefined || given.size === 0
+    ? mistakes
+    : [...mistakes, { mistake: `the text has ${numbered}, which cannot be mixed with names` }];
 }
 
 /** What becomes a `$1`; UTF-16 units of the given text. */

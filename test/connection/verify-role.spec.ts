@@ -6,6 +6,7 @@ import type { OAuthPrincipal } from '../../src/auth/principal.js';
 import { Problem } from '../../src/common/problem.js';
 import type { AppConfig } from '../../src/config/config.js';
 import { PassthroughCaller } from '../../src/connection/caller.js';
+import { Acts } from '../../src/connection/acts.service.js';
 import { ConnectionService } from '../../src/connection/connection.service.js';
 import type { Gate } from '../../src/connection/gate.js';
 import type { LiveWork } from '../../src/connection/live-work.js';
@@ -15,7 +16,6 @@ import {
   createCertificateAuthority,
   issueCertificate,
 } from '../../src/demo/certificates.js';
-import { QueryService } from '../../src/query/query.service.js';
 import type { ServerDefinition } from '../../src/servers/server-definition.js';
 import type { ServersService } from '../../src/servers/servers.service.js';
 import { backend, int32, login, READY } from '../support/fake-postgres.js';
@@ -150,7 +150,7 @@ async function ask(port: number, audit: AuditService, gone: AbortSignal): Promis
   );
   const signal = new AbortController().signal;
   const liveWork = { begin: () => ({ signal, over: () => undefined }) } as unknown as LiveWork;
-  const queries = new QueryService(connections, audit, liveWork, config);
+  const acts = new Acts(connections, audit, liveWork);
   const definition = {
     id: 'shop',
     name: 'shop',
@@ -160,14 +160,13 @@ async function ask(port: number, audit: AuditService, gone: AbortSignal): Promis
     allowProtected: [],
   } as unknown as ServerDefinition;
   try {
-    const answer = await queries.run({
-      caller: PassthroughCaller.afterStepThree({} as OAuthPrincipal, definition),
-      auditCaller: { requestId: '6f1b0e0c-3f0e-4b39-9d5a-000000000004' } as AuditCaller,
-      query: { sql: STATEMENT },
-      format: 'json',
-      gone,
-    });
-    return 'rows' in answer ? (answer.rows[0]?.[0] ?? null) : null;
+    const [first] = await acts.run(
+      PassthroughCaller.afterStepThree({} as OAuthPrincipal, definition),
+      { requestId: '6f1b0e0c-3f0e-4b39-9d5a-000000000004' } as AuditCaller,
+      { action: 'query', gone },
+      (lease, gone) => lease.rows(STATEMENT, [], gone),
+    );
+    return first?.[0] ?? null;
   } catch (error) {
     return error instanceof Problem ? error.code : String(error);
   }

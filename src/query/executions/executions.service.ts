@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import type { AuditCaller } from '../../audit/audit.service.js';
+import type { Principal } from '../../auth/principal.js';
+import { Problem } from '../../common/problem.js';
+import { Acts } from '../../connection/acts.service.js';
+import { Gate } from '../../connection/gate.js';
+import { ACTIVITY_SQL, activityOf } from './activity.js';
+import type { Execution } from './execution.js';
+import type { ActivityDto, ExecutionDto, ExecutionProblemDto } from './executions.dto.js';
+import { Executions } from './executions.js';
+
+/** How long a look at a backend is shown before there is another, in milliseconds. */
+const LOOK_MS = 2000;
+/** How long a cancel may take to be answered, in milliseconds. */
+const CANCEL_WAIT_MS = 10_000;
+
+interface Look {
+  readonly at: number;
+  readonly activity: Promise<ActivityDto | undefined>;
+}
+
+/** Watching and stopping runs, each by its owner only. */
+@Injectable()
+export class ExecutionsService {
+  /** Who polls each second does not connect each second. */
+  readonly #looks = new WeakMap<Execution, Look>();
+
+  constructor(
+    private readonly executions: Executions,
+    private readonly gate: Gate,
+    private readonly acts: Acts,
+  ) {}
+
+  list(principal: Principal): readonly ExecutionDto[] {
+    return this.executions.mine(principal).map(describeExecution);
+  }
+
+  /**
+   * @param gone aborts when nobody waits for the answer any more
+   * @throws Problem `execution-not-found`
+   */
+  async look(
+    caller: AuditCaller & { readonly principal: Principal },
+    id: string,
+    gone: AbortSignal,
+  ): Promise<ExecutionDto> {
+    const execution = this.executions.get(caller.principal, id);
+    const activity = await this.#activity(caller, execution, gone);
+    return { ...describeExecution(execution), ...(activity === undefined ? {} : { activity }) };
+  }
+
+  /** @throws Problem `execution-not-found` */
+  get(principal: Principal, id: string): ExecutionDto {
+    return describeExecution(this.executions.get(principal, id));
+  }
+
+  /**
+   * Cancels and waits for PostgreSQL's answer, as long as that may take. What has ended stays as it
+   * is.
+   *
+   * @throws Problem `execution-not-found`
+   */
+  async cancel(principal: Principal, id: string): Promise<ExecutionDto> {
+    const execution = this.executions.get(principal, id);
+    execution.cancel();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, CANCEL_WAIT_MS);
+    });
+    await Promise.race([execution.ended, late]);
+    clearTimeout(timer);
+    return describeExecution(execution);
+  }
+
+  async #activity(
+    caller: AuditCaller & { readonly principal: Principal },
+    execution: Execution,
+    gone: AbortSignal,
+  ): Promise<ActivityDto | undefined> {
+    if (execution.report === undefined || execution.state === 'ended') return undefined;
+    const known = this.#looks.get(execution);
+    if (known !== undefined && performance.now() - known.at < LOOK_MS) return known.activity;
+    const activity = this.#ask(caller, execution, execution.report.backendPid, gone);
+    this.#looks.set(execution, { at: performance.now(), activity });
+    return activity;
+  }
+
+  /** As the person, through the gate. A server that has no connection left is no failure here. */
+  async #ask(
+    auditCaller: AuditCaller & { readonly principal: Principal },
+    { facts }: Execution,
+    backendPid: number,
+    gone: AbortSignal,
+  ): Promise<ActivityDto | undefined> {
+    try {
+      const caller = await this.gate.admitCaller(auditCaller.principal, facts.server.id);
+      const act = { action: 'inspect', database: facts.database, gone } as const;
+      const [row] = await this.acts.run(caller, auditCaller, act, (lease, signal) =>
+        lease.rows(ACTIVITY_SQL, [String(backendPid)], signal),
+      );
+      return activityOf(row);
+    } catch (error) {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** What its owner may know of it without asking PostgreSQL. */
+export function describeExecution(execution: Execution): ExecutionDto {
+  const { facts, result, report } = execution;
+  return {
+    id: facts.id,
+    kind: facts.kind,
+    state: execution.state,
+    ...(result === undefined ? {} : { outcome: result.outcome }),
+    ...(result?.problem === undefined ? {} : { problem: describeProblem(result.problem) }),
+    serverId: facts.server.id,
+    serverName: facts.server.name,
+    database: facts.database,
+    ...(facts.databaseSessionId === undefined
+      ? {}
+      : { databaseSessionId: facts.databaseSessionId }),
+    startedAt: execution.startedAt.toISOString(),
+    elapsedMs: execution.elapsedMs,
+    rows: execution.rows,
+    bytes: execution.bytes,
+    statements: execution.statements,
+    ...(report === undefined ? {} : { backendPid: report.backendPid }),
+  };
+}
+
+function describeProblem({ code, details }: Problem): ExecutionProblemDto {
+  return {
+    code,
+    detail: details.detail,
+    ...(details.sqlstate === undefined ? {} : { sqlstate: details.sqlstate }),
+  };
+}
