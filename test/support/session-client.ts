@@ -1,5 +1,6 @@
+import type { Browser } from '../../src/demo/browser.js';
 import { SHOP_SERVER_ID } from '../../src/demo/house.js';
-import type { Answer, RunningService } from './running-service.js';
+import { type Answer, readAnswer, type RunningService } from './running-service.js';
 
 /** What `POST /sessions` answers, and the others of a session. */
 export interface SessionBody {
@@ -10,15 +11,32 @@ export interface SessionBody {
   readonly [field: string]: unknown;
 }
 
+type Call = (method: string, path: string, body?: object, headers?: object) => Promise<Answer>;
+
 /** One person's calls of pinned connections. */
 export class SessionClient {
-  constructor(
-    readonly service: RunningService,
-    readonly token: string,
-  ) {}
+  private constructor(readonly call: Call) {}
 
-  static async of(service: RunningService, person: string): Promise<SessionClient> {
-    return new SessionClient(service, await service.token(person));
+  /** With an access token; a new one of that person unless told. */
+  static async of(service: RunningService, person: string, token?: string): Promise<SessionClient> {
+    const bearer = token ?? (await service.token(person));
+    return new SessionClient((method, path, body, headers) =>
+      service.call(bearer, method, path, body, headers),
+    );
+  }
+
+  /** With the cookies of a browser. */
+  static in(service: RunningService, browser: Browser): SessionClient {
+    return new SessionClient(async (method, path, body, headers) => {
+      const json = body === undefined ? {} : { 'Content-Type': 'application/json' };
+      return readAnswer(
+        await browser.fetch(`${service.origin}/api/v1${path}`, {
+          method,
+          headers: { ...json, ...headers },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        }),
+      );
+    });
   }
 
   /** Opens one on the shop, and expects that to succeed. */
@@ -77,6 +95,11 @@ export class SessionClient {
     throw new Error(`It ended at once: ${early.text}`);
   }
 
+  /** Runs on a connection of its own. */
+  direct(sql: string): Promise<Answer> {
+    return this.call('POST', `/servers/${SHOP_SERVER_ID}/query`, { sql });
+  }
+
   cancel(executionId: string): Promise<Answer> {
     return this.call('DELETE', `/executions/${executionId}`);
   }
@@ -84,9 +107,5 @@ export class SessionClient {
   private async isRunning(executionId: string): Promise<boolean> {
     const { json } = await this.call('GET', `/executions/${executionId}?activity=false`);
     return json.state === 'running';
-  }
-
-  private call(method: string, path: string, body?: object, headers = {}): Promise<Answer> {
-    return this.service.call(this.token, method, path, body, headers);
   }
 }

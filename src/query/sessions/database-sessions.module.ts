@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../../audit/audit.module.js';
+import { ConnectionModule } from '../../connection/connection.module.js';
+import { ServersModule } from '../../servers/servers.module.js';
+import { QueryModule } from '../query.module.js';
+import { SESSION_CLOCK, SYSTEM_CLOCK } from './clock.js';
+import { DatabaseSessionsController } from './database-sessions.controller.js';
+import { DatabaseSessions } from './database-sessions.js';
+import { DatabaseSessionsService } from './database-sessions.service.js';
+import { SessionGate } from './session-gate.js';
+import { SessionOpener } from './session-opener.js';
+import { SessionQueries } from './session-queries.service.js';
+import { SessionSweep } from './session-sweep.js';
+
+@Module({
+  imports: [AuditModule, ConnectionModule, QueryModule, ServersModule],
+  controllers: [DatabaseSessionsController],
+  providers: [
+    { provide: SESSION_CLOCK, useValue: SYSTEM_CLOCK },
+    DatabaseSessions,
+    DatabaseSessionsService,
+    SessionGate,
+    SessionOpener,
+    SessionQueries,
+    SessionSweep,
+  ],
+})
+export class DatabaseSessionsModule {}
