@@ -7,6 +7,7 @@ import type { AppConfig } from './config/config.js';
 import { ConnectionModule } from './connection/connection.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
+import { HistoryModule } from './history/history.module.js';
 import { OpenApiModule } from './openapi.module.js';
 import { QueryModule } from './query/query.module.js';
 import { DatabaseSessionsModule } from './query/sessions/database-sessions.module.js';
@@ -26,6 +27,7 @@ export class AppModule {
         AuditModule,
         ServersModule,
         ConnectionModule,
+        HistoryModule,
         QueryModule,
         DatabaseSessionsModule,
         CatalogModule,

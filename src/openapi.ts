@@ -18,6 +18,7 @@ const TAGS = {
   connections: 'Opening connections as the caller',
   queries: 'Running SQL as the caller',
   catalog: 'What there is in the databases, as the caller',
+  history: 'What one has run oneself',
   audit: 'Who did what, and how it ended',
   health: 'For probes',
 };

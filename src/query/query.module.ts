@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module.js';
 import { ConnectionModule } from '../connection/connection.module.js';
+import { HistoryModule } from '../history/history.module.js';
 import { Answers } from './answers.service.js';
 import { DirectQueries } from './direct-queries.service.js';
 import { ExecutionsController } from './executions/executions.controller.js';
@@ -16,7 +17,12 @@ import { QueryService } from './query.service.js';
 import { RunRecords } from './run-records.service.js';
 
 @Module({
-  imports: [ConnectionModule, AuditModule, TypeOrmModule.forFeature([IdempotencyKey])],
+  imports: [
+    ConnectionModule,
+    AuditModule,
+    HistoryModule,
+    TypeOrmModule.forFeature([IdempotencyKey]),
+  ],
   controllers: [QueryController, CopyController, ExecutionsController],
   providers: [
     Answers,
