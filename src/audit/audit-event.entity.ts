@@ -118,7 +118,7 @@ export class AuditEvent {
   @Column('bigint', { nullable: true })
   bytes!: string | null;
 
-  /** How many statements were carried out. */
+  /** How many statements were begun. */
   @Column('integer', { nullable: true })
   statements!: number | null;
 

@@ -56,6 +56,7 @@ export class AuditEventDto {
   sqlstate!: string | null;
   rows!: string | null;
   bytes!: string | null;
+  /** How many statements were begun. */
   @ApiProperty({ type: 'integer', nullable: true })
   statements!: number | null;
   @ApiProperty({ type: 'integer', nullable: true })

@@ -61,7 +61,7 @@ export interface AuditOutcome {
   readonly rows?: number;
   /** Of rows, as they were sent before any compression, or as they came. */
   readonly bytes?: number;
-  /** How many statements were carried out. */
+  /** How many statements were begun. */
   readonly statements?: number;
 }
 

@@ -90,7 +90,7 @@ export class HistoryEntryDto {
   @ApiProperty({ type: 'integer' })
   bytes!: number;
 
-  /** How many statements were carried out. */
+  /** How many statements were begun. */
   @ApiProperty({ type: 'integer' })
   statements!: number;
 
