@@ -12,7 +12,6 @@ import { fetchAccessToken, signInWithBrowserFlow } from '#demo/sign-in.js';
 /** Where the compiled benchmarks stand. */
 export const PROGRAMS = join(REPOSITORY, 'build', 'bench');
 
-const SERVICE = join(REPOSITORY, 'dist', 'src', 'main.js');
 const READY_PATIENCE_MS = 60_000;
 const POLL_MS = 50;
 
@@ -82,14 +81,14 @@ export class Place {
     return new Place(house, password);
   }
 
-  /** The service as `npm start` runs it. */
+  /** The service as `npm start` runs it, with further options of node in front. */
   startService(
     nodeArgs: readonly string[] = [],
     env: Record<string, string> = {},
   ): Promise<Served> {
     return this.serve({
       name: 'service',
-      args: [...nodeArgs, SERVICE],
+      args: [...nodeArgs, ...startArguments()],
       env: (port) => ({
         ...this.house.environment(port),
         RATE_LIMIT_LOGIN_PER_MINUTE: '1000000',
@@ -166,6 +165,16 @@ export const QUERY_PATH = `/api/v1/servers/${SHOP_SERVER_ID}/query`;
 /** As browsers know it; the service's cookies and its check of the origin go by that name. */
 export function publicOrigin(origin: string): string {
   return origin.replace('127.0.0.1', 'localhost');
+}
+
+/** What `npm start` gives to node. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  const [node, ...args] = scripts.start.split(' ');
+  if (node !== 'node') throw new Error(`npm start is not node any more: ${scripts.start}`);
+  return args;
 }
 
 async function freePorts(count: 1 | 2): Promise<number> {

@@ -21,7 +21,8 @@ interface Watched {
 const WATCHED: readonly Watched[] = [
   ['session, token', 'auth/auth.guard.js', 'AuthGuard', 'canActivate'],
   ['gate', 'connection/passthrough.guard.js', 'PassthroughGuard', 'canActivate'],
-  ['encoding, our own', 'query/query.service.js', 'QueryService', 'run'],
+  ['reading the SQL', 'query/query.service.js', 'QueryService', 'begin'],
+  ['encoding', 'query/answers.service.js', 'Answers', 'answer'],
   ['audit', 'audit/audit.service.js', 'AuditService', 'begin'],
   ['audit', 'audit/audit.service.js', 'AuditService', 'end'],
   ['gate', 'connection/gate.js', 'Gate', 'admitRole'],
