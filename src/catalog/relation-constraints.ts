@@ -84,23 +84,26 @@ function columnNames(relation: string, key: string): string {
 export const REFERRERS = new CatalogQuery(
   (column) => ({
     constraint: column.text('k.conname'),
-    oid: column.whole('c.oid'),
-    schema: column.text('n.nspname'),
-    relation: column.text('c.relname'),
+    oid: column.whole('k.conrelid'),
+    schema: column.text('k.nspname'),
+    relation: column.text('k.relname'),
     columns: column.texts(columnNames('k.conrelid', 'k.conkey')),
     referencedColumns: column.texts(columnNames('k.confrelid', 'k.confkey')),
     onUpdate: column.word('k.confupdtype', ACTIONS, null),
     onDelete: column.word('k.confdeltype', ACTIONS, null),
   }),
-  `  from pg_catalog.pg_constraint as k
-  join pg_catalog.pg_class as c on c.oid ${EQ} k.conrelid
-  join pg_catalog.pg_namespace as n on n.oid ${EQ} c.relnamespace
- where k.oid ${EQ} any (
-         select d.objid from pg_catalog.pg_depend as d
-          where d.refclassid ${EQ} ${classOid('pg_class')} and d.refobjid ${EQ} $1::pg_catalog.oid
-            and d.classid ${EQ} ${classOid('pg_constraint')})
-   and k.contype ${EQ} 'f' and k.confrelid ${EQ} $1::pg_catalog.oid
-   and not ${IS_SHADOW}
- order by n.nspname, c.relname, k.conname
- limit $2::pg_catalog.int8`,
+  `  from (select k.*, n.nspname, c.relname
+          from pg_catalog.pg_constraint as k
+          join pg_catalog.pg_class as c on c.oid ${EQ} k.conrelid
+          join pg_catalog.pg_namespace as n on n.oid ${EQ} c.relnamespace
+         where k.oid ${EQ} any (
+                 select d.objid from pg_catalog.pg_depend as d
+                  where d.refclassid ${EQ} ${classOid('pg_class')}
+                    and d.refobjid ${EQ} $1::pg_catalog.oid
+                    and d.classid ${EQ} ${classOid('pg_constraint')})
+           and k.contype ${EQ} 'f' and k.confrelid ${EQ} $1::pg_catalog.oid
+           and not ${IS_SHADOW}
+         order by n.nspname, c.relname, k.conname
+         limit $2::pg_catalog.int8) as k
+ order by k.nspname, k.relname, k.conname`,
 );

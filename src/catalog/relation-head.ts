@@ -98,18 +98,20 @@ export const PARENTS = new CatalogQuery(
  order by i.inhseqno`,
 );
 
-/** `$2` is how many. */
+/** `$2` is how many; the bounds of those are looked at, and no others. */
 export const CHILDREN = new CatalogQuery(
   (column) => ({
     oid: column.whole('c.oid'),
-    schema: column.text('n.nspname'),
+    schema: column.text('c.nspname'),
     name: column.text('c.relname'),
     bound: column.definition('pg_catalog.pg_get_expr(c.relpartbound, c.oid)'),
   }),
-  `  from pg_catalog.pg_inherits as i
-  join pg_catalog.pg_class as c on c.oid ${EQ} i.inhrelid
-  join pg_catalog.pg_namespace as n on n.oid ${EQ} c.relnamespace
- where i.inhparent ${EQ} $1::pg_catalog.oid
- order by n.nspname, c.relname
- limit $2::pg_catalog.int8`,
+  `  from (select r.oid, n.nspname, r.relname, r.relpartbound
+          from pg_catalog.pg_inherits as i
+          join pg_catalog.pg_class as r on r.oid ${EQ} i.inhrelid
+          join pg_catalog.pg_namespace as n on n.oid ${EQ} r.relnamespace
+         where i.inhparent ${EQ} $1::pg_catalog.oid
+         order by n.nspname, r.relname
+         limit $2::pg_catalog.int8) as c
+ order by c.nspname, c.relname`,
 );

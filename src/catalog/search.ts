@@ -13,17 +13,19 @@ import {
   escapeLike,
   GT,
   isNamedType,
-  LIKE,
   lastingSchema,
+  LIKE,
+  NE,
   searchable,
-  systemSchema,
 } from './sql.js';
 
-/** Where names of one kind are: expressions over what `from` names, with `n` for the schema. */
+/** Where names of one kind are: expressions over what `from` names. */
 interface Place {
   readonly kind: SearchKind;
   readonly oid: string;
   readonly name: string;
+  /** The oid of the schema. */
+  readonly namespace: string;
   readonly from: string;
   readonly where: string;
   /** Of a column. */
@@ -44,27 +46,28 @@ const MATCHES = { '0': 'exact', '1': 'prefix', '2': 'part' } as const;
 /**
  * `$1`, `$2` and `$3` are patterns of names that are the text, begin with it, and contain it, `$4` is
  * how many, and `$5` the codes of kinds of relations. What is known of a hit beyond its name is looked
- * up for those that are given out.
+ * up for those that are given out, the schema included: PostgreSQL takes the hits to be few, and would
+ * look through all schemas for each of them.
  */
 function hitsIn(place: Place): CatalogQuery<Hit> {
-  const { kind, oid, name, from, where, relation = 'null', extra, detail } = place;
+  const { kind, oid, name, namespace, from, where, relation = 'null', extra, detail } = place;
   return new CatalogQuery<Hit>(
     (column) => ({
       hit: {
         kind,
         oid: column.whole('h.oid'),
-        schema: column.text('h.nspname'),
+        schema: column.text('n.nspname'),
         name: column.text('h.name'),
         relation: column.textOrNull('h.relation'),
         detail: column.textOrNull(detail),
         match: column.word('h.match', MATCHES, 'part'),
-        schemaUsage: column.flag(`pg_catalog.has_schema_privilege(h.nspoid, 'USAGE')`),
+        schemaUsage: column.flag(`pg_catalog.has_schema_privilege(n.oid, 'USAGE')`),
       },
       system: column.flag('h.system'),
     }),
     `  from (select ${oid} as oid, ${name} as name, ${relation} as relation,
-               n.nspname, n.oid as nspoid${extra === undefined ? '' : `, ${extra}`},
-               ${systemSchema('n.nspname')} as system,
+               ${namespace} as namespace${extra === undefined ? '' : `, ${extra}`},
+               ${namespace} ${EQ} any (${SYSTEM_SCHEMAS}) as system,
                case when ${searchable(name)} ${LIKE} $1::pg_catalog.text then 0
                     when ${searchable(name)} ${LIKE} $2::pg_catalog.text then 1 else 2 end as match
           from ${from}
@@ -72,18 +75,25 @@ function hitsIn(place: Place): CatalogQuery<Hit> {
            and ${searchable(name)} ${LIKE} $3::pg_catalog.text
          order by match, system, pg_catalog.length(${name}::pg_catalog.text), ${name}, ${oid}
          limit $4::pg_catalog.int8) as h
+  join pg_catalog.pg_namespace as n on n.oid ${EQ} h.namespace
  order by h.match, h.system, pg_catalog.length(h.name::pg_catalog.text), h.name, h.oid`,
   );
 }
 
-const IS_LISTED = `c.relkind ${EQ} any ($5::pg_catalog."char"[])`;
+const SYSTEM_SCHEMAS = `array(
+                 select y.oid from pg_catalog.pg_namespace as y
+                  where y.nspname ${EQ} 'pg_catalog' or y.nspname ${EQ} 'information_schema')`;
+
+/** Other sessions' temporary tables are of no use to anybody else. */
+const IS_LISTED = `c.relkind ${EQ} any ($5::pg_catalog."char"[]) and c.relpersistence ${NE} 't'`;
 
 export const SCHEMA_HITS = hitsIn({
   kind: 'schema',
-  oid: 'n.oid',
-  name: 'n.nspname',
-  from: 'pg_catalog.pg_namespace as n',
-  where: lastingSchema('n.nspname'),
+  oid: 's.oid',
+  name: 's.nspname',
+  namespace: 's.oid',
+  from: 'pg_catalog.pg_namespace as s',
+  where: lastingSchema('s.nspname'),
   detail: 'null',
 });
 
@@ -91,8 +101,8 @@ export const RELATION_HITS = hitsIn({
   kind: 'relation',
   oid: 'c.oid',
   name: 'c.relname',
-  from: `pg_catalog.pg_class as c
-          join pg_catalog.pg_namespace as n on n.oid ${EQ} c.relnamespace`,
+  namespace: 'c.relnamespace',
+  from: 'pg_catalog.pg_class as c',
   where: IS_LISTED,
   extra: 'c.relkind as code',
   detail: `case ${Object.entries(RELKINDS)
@@ -104,10 +114,10 @@ export const COLUMN_HITS = hitsIn({
   kind: 'column',
   oid: 'c.oid',
   name: 'a.attname',
+  namespace: 'c.relnamespace',
   relation: 'c.relname',
   from: `pg_catalog.pg_attribute as a
-          join pg_catalog.pg_class as c on c.oid ${EQ} a.attrelid
-          join pg_catalog.pg_namespace as n on n.oid ${EQ} c.relnamespace`,
+          join pg_catalog.pg_class as c on c.oid ${EQ} a.attrelid`,
   where: `a.attnum ${GT} 0 and not a.attisdropped and ${IS_LISTED}`,
   extra: 'a.atttypid as type, a.atttypmod as modifier',
   detail: 'pg_catalog.format_type(h.type, h.modifier)',
@@ -117,8 +127,8 @@ export const FUNCTION_HITS = hitsIn({
   kind: 'function',
   oid: 'p.oid',
   name: 'p.proname',
-  from: `pg_catalog.pg_proc as p
-          join pg_catalog.pg_namespace as n on n.oid ${EQ} p.pronamespace`,
+  namespace: 'p.pronamespace',
+  from: 'pg_catalog.pg_proc as p',
   where: 'true',
   detail: 'pg_catalog.pg_get_function_arguments(h.oid)',
 });
@@ -127,8 +137,8 @@ export const TYPE_HITS = hitsIn({
   kind: 'type',
   oid: 't.oid',
   name: 't.typname',
-  from: `pg_catalog.pg_type as t
-          join pg_catalog.pg_namespace as n on n.oid ${EQ} t.typnamespace`,
+  namespace: 't.typnamespace',
+  from: 'pg_catalog.pg_type as t',
   where: isNamedType('t'),
   detail: 'null',
 });
