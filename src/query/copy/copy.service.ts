@@ -2,12 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AuditCaller } from '../../audit/audit.service.js';
 import { Problem } from '../../common/problem.js';
 import { APP_CONFIG, type AppConfig } from '../../config/config.js';
-import { Acts } from '../../connection/acts.service.js';
 import type { DatabaseCaller } from '../../connection/caller.js';
+import { ConnectionService } from '../../connection/connection.service.js';
+import type { Lease } from '../../connection/lease.js';
 import { Deadline } from '../deadline.js';
+import { Execution } from '../executions/execution.js';
+import { type Ground, type OpenRun, Runs } from '../runs.service.js';
 import type { CopyAnswerDto, CopyQueryDto } from './copy.dto.js';
 import { copyIn, type CopyFormat, type CopyRequest } from './copy-in.js';
-import type { CsvHeader } from './copy-statement.js';
+import { type CsvHeader, quoteName } from './copy-statement.js';
 import type { Upload } from './upload.js';
 
 /** One call of `POST /servers/:id/copy`. */
@@ -24,41 +27,79 @@ export interface CopyCall {
 @Injectable()
 export class CopyService {
   constructor(
-    private readonly acts: Acts,
+    private readonly connections: ConnectionService,
+    private readonly runs: Runs,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
   /** @throws Problem */
   async run(call: CopyCall): Promise<CopyAnswerDto> {
-    const { caller, auditCaller, query, gone } = call;
-    const startedAt = performance.now();
+    const { caller, auditCaller, query } = call;
+    const { principal } = auditCaller;
+    if (principal === undefined) {
+      throw new Problem('unauthenticated', { detail: 'Sign in first.', owner: 'user' });
+    }
     const request = this.request(query, call.upload);
-    const act = { action: 'copy', database: query.database, gone } as const;
-    const { table, dryRun } = request;
-    return this.acts.run(caller, auditCaller, act, async (lease, signal, note) => {
-      const deadline = new Deadline(this.#timeoutMs(query), signal);
-      try {
-        const onProgress = (bytes: number): void => {
-          note({ bytes });
-        };
-        const result = await copyIn(lease, { ...request, onProgress }, deadline.signal);
-        const { rows, bytes, committed, notices, transactionStatus = 'idle' } = result;
-        note({ rows, bytes });
-        return {
-          executionId: auditCaller.requestId,
-          table,
-          rows,
-          bytes,
-          dryRun,
-          committed,
-          durationMs: Math.round(performance.now() - startedAt),
-          notices: [...notices],
-          transactionStatus,
-        };
-      } finally {
-        deadline.clear();
-      }
+    const ground = this.#ground(call);
+    const execution = new Execution({
+      id: auditCaller.requestId,
+      kind: 'copy',
+      owner: principal,
+      server: caller.server,
+      database: ground.database,
     });
+    const sql = summaryOf(request);
+    const { gone } = call;
+    const run = await this.runs.open(
+      { caller, auditCaller: { ...auditCaller, principal }, sql, ground, gone },
+      execution,
+    );
+    let failure: Problem | undefined;
+    try {
+      return await this.#copy(await run.connect(), { request, query, execution, run });
+    } catch (error) {
+      failure = run.failure(error);
+      throw failure;
+    } finally {
+      await run.close(failure);
+    }
+  }
+
+  async #copy(lease: Lease, { request, query, execution, run }: Copying): Promise<CopyAnswerDto> {
+    const deadline = new Deadline(this.#timeoutMs(query), run.signal);
+    execution.statements += 1;
+    try {
+      const onProgress = (bytes: number): void => {
+        execution.bytes = bytes;
+      };
+      const result = await copyIn(lease, { ...request, onProgress }, deadline.signal);
+      const { rows, bytes, committed, notices, transactionStatus = 'idle' } = result;
+      execution.rows = rows;
+      execution.bytes = bytes;
+      return {
+        executionId: execution.id,
+        table: request.table,
+        rows,
+        bytes,
+        dryRun: request.dryRun,
+        committed,
+        durationMs: execution.elapsedMs,
+        notices: [...notices],
+        transactionStatus,
+      };
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  #ground({ caller, auditCaller, query }: CopyCall): Ground {
+    const { requestId } = auditCaller;
+    const { database = caller.server.maintenanceDb } = query;
+    return {
+      database,
+      take: (gone) => this.connections.lease(caller, { database, requestId, gone }),
+      giveBack: (lease) => lease.release(),
+    };
   }
 
   /**
@@ -96,6 +137,20 @@ export class CopyService {
     const { defaultTimeoutMs, maxTimeoutMs } = this.config.query;
     return Math.min(timeoutMs ?? defaultTimeoutMs, maxTimeoutMs);
   }
+}
+
+interface Copying {
+  readonly request: CopyRequest;
+  readonly query: CopyQueryDto;
+  readonly execution: Execution;
+  readonly run: OpenRun;
+}
+
+/** For the records: the data is none of it. */
+function summaryOf({ schema, table, columns }: CopyRequest): string {
+  const target = [schema, table].flatMap((name) => (name === undefined ? [] : quoteName(name)));
+  const list = columns === undefined ? '' : ` (${columns.map(quoteName).join(', ')})`;
+  return `COPY ${target.join('.')}${list} FROM STDIN`;
 }
 
 function headerOf({ header }: CopyQueryDto, byType: boolean | undefined): CsvHeader {

@@ -47,11 +47,12 @@ export class CsvScanner {
 
   /** @throws Problem `copy-data-invalid` */
   scan(chunk: Buffer): void {
-    const special = this.#special;
-    for (let index = 0; index < chunk.length; index += 1) {
-      const byte = chunk[index] ?? 0;
-      if (special[byte] === 0 && this.#lead === OTHER) continue;
-      this.#next(byte, index, index === 0 ? this.#previous : (chunk[index - 1] ?? NONE));
+    let index = 0;
+    while (index < chunk.length) {
+      if (this.#lead === OTHER) index = this.#skip(chunk, index);
+      if (index === chunk.length) break;
+      this.#next(chunk[index] ?? 0, index, chunk[index - 1] ?? this.#previous);
+      index += 1;
     }
     this.#read += chunk.length;
     this.#previous = chunk.at(-1) ?? this.#previous;
@@ -65,6 +66,14 @@ export class CsvScanner {
   end(): void {
     this.#refuseEndMark();
     this.#firstRecordEnd ??= this.#read;
+  }
+
+  /** The next byte that changes something. */
+  #skip(chunk: Buffer, from: number): number {
+    const special = this.#special;
+    let at = from;
+    while (at < chunk.length && special[chunk[at] ?? 0] === 0) at += 1;
+    return at;
   }
 
   #next(byte: number, index: number, previous: number): void {
