@@ -6,7 +6,8 @@ import type { DatabaseCaller } from '../connection/caller.js';
 import { ConnectionService } from '../connection/connection.service.js';
 import { type AnswerWish, Answers } from './answers.service.js';
 import type { QueryDto } from './query.dto.js';
-import { type Ground, QueryService } from './query.service.js';
+import { QueryService } from './query.service.js';
+import type { Ground } from './runs.service.js';
 
 /** Runs SQL on a connection that is opened for the request and closed behind it. */
 @Injectable()

@@ -15,6 +15,7 @@ import { CopyService } from './copy/copy.service.js';
 import { QueryController } from './query.controller.js';
 import { QueryService } from './query.service.js';
 import { RunRecords } from './run-records.service.js';
+import { Runs } from './runs.service.js';
 
 @Module({
   imports: [
@@ -33,6 +34,8 @@ import { RunRecords } from './run-records.service.js';
     Idempotency,
     QueryService,
     RunRecords,
+    Runs,
   ],
+  exports: [Answers, QueryService],
 })
 export class QueryModule {}

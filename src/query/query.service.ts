@@ -1,33 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AuditOutcomeKind } from '../audit/audit.service.js';
-import { Problem } from '../common/problem.js';
+import type { Problem } from '../common/problem.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import type { Lease } from '../connection/lease.js';
-import { LiveWork } from '../connection/live-work.js';
-import { statementProblem } from '../connection/statement-failure.js';
 import type { TransactionStatus } from '../connection/statement.js';
 import { Deadline } from './deadline.js';
 import { Execution } from './executions/execution.js';
+import type { SessionQueryDto } from './query.dto.js';
 import { planRun } from './run-plan.js';
-import { type RunIntent, RunRecords } from './run-records.service.js';
 import { type PlannedStatement, type RunBatch, runScript } from './run-script.js';
-
-/** Where the statements run: a connection of its own, or one that is pinned. */
-export interface Ground {
-  readonly database: string;
-  readonly databaseSessionId?: string;
-  /** @param signal ends the attempt when it aborts */
-  take(signal: AbortSignal): Promise<Lease>;
-  /** Called once for each lease that was taken. Never rejects. */
-  giveBack(lease: Lease): Promise<void>;
-}
+import { type RunCall, Runs } from './runs.service.js';
 
 /** One request to run SQL. */
-export interface RunCall extends RunIntent {
-  readonly ground: Ground;
+export interface QueryCall extends Omit<RunCall, 'sql' | 'keyed'> {
+  readonly query: SessionQueryDto;
+  /** Of the header; undefined where there is none. */
+  readonly idempotencyKey: string | undefined;
   readonly maxRows: number | undefined;
-  /** Aborts when nobody waits for the answer any more. */
-  readonly gone: AbortSignal;
 }
 
 /** How a run that did not fail ended. */
@@ -48,8 +36,7 @@ export interface Run {
 @Injectable()
 export class QueryService {
   constructor(
-    private readonly records: RunRecords,
-    private readonly liveWork: LiveWork,
+    private readonly runs: Runs,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -59,7 +46,7 @@ export class QueryService {
    *
    * @throws Problem where the request cannot be run at all
    */
-  async begin(call: RunCall): Promise<Run> {
+  async begin(call: QueryCall): Promise<Run> {
     const { caller, auditCaller, ground } = call;
     const plan = await planRun(call.query);
     const execution = new Execution({
@@ -77,28 +64,23 @@ export class QueryService {
 
   /** Intent, lease, statements, outcome; what is opened here is closed here. */
   async *#execute(
-    call: RunCall,
+    call: QueryCall,
     plan: readonly PlannedStatement[],
     execution: Execution,
   ): RunEvents {
-    const record = await this.records.open(call, execution);
-    const work = this.liveWork.begin(call.auditCaller);
-    const ended = AbortSignal.any([call.gone, work.signal, execution.signal]);
+    const { query, idempotencyKey: key } = call;
+    const keyed = key === undefined ? undefined : { key, request: query };
+    const run = await this.runs.open({ ...call, sql: query.sql, keyed }, execution);
     let failure: Problem | undefined;
-    let lease: Lease | undefined;
     try {
-      lease = await call.ground.take(ended);
-      execution.connected(lease.report);
-      yield* this.#runPlan(lease, { call, plan, execution, ended });
+      const lease = await run.connect();
+      yield* this.#runPlan(lease, { call, plan, execution, ended: run.signal });
       return { transactionStatus: lease.transactionStatus };
     } catch (error) {
-      failure = withStatus(statementProblem(error), call.ground, lease);
+      failure = run.failure(error);
       throw failure;
     } finally {
-      work.over();
-      if (lease !== undefined) await call.ground.giveBack(lease);
-      const outcome = outcomeOf(failure, call.gone);
-      await this.records.close(record, execution, { outcome, problem: failure });
+      await run.close(failure);
     }
   }
 
@@ -123,31 +105,9 @@ export class QueryService {
 }
 
 interface Planned {
-  readonly call: RunCall;
+  readonly call: QueryCall;
   readonly plan: readonly PlannedStatement[];
   readonly execution: Execution;
   /** Aborts with the caller, their session, or a cancel. */
   readonly ended: AbortSignal;
-}
-
-/** A pinned connection goes on after a failure, so the answer says in which state. */
-function withStatus(problem: Problem, ground: Ground, lease: Lease | undefined): Problem {
-  const transactionStatus = lease?.transactionStatus;
-  if (ground.databaseSessionId === undefined || transactionStatus === undefined) return problem;
-  return new Problem(problem.code, { ...problem.details, transactionStatus });
-}
-
-function outcomeOf(failure: Problem | undefined, gone: AbortSignal): AuditOutcomeKind {
-  if (failure?.code === 'session-ended') return 'session-ended';
-  if (gone.aborted) return 'client-aborted';
-  switch (failure?.code) {
-    case undefined:
-      return 'ok';
-    case 'query-timeout':
-      return 'timeout';
-    case 'query-cancelled':
-      return 'cancelled';
-    default:
-      return 'failed';
-  }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   type AuditCaller,
@@ -11,23 +10,25 @@ import type { Problem } from '../common/problem.js';
 import type { DatabaseCaller } from '../connection/caller.js';
 import { auditIdentity, auditTarget } from '../connection/connection.service.js';
 import { statementProblem } from '../connection/statement-failure.js';
+import { HistoryService } from '../history/history.service.js';
 import type { Execution } from './executions/execution.js';
 import { Executions } from './executions/executions.js';
 import { Idempotency, type KeyClaim } from './idempotency.js';
-import { fingerprintOf } from './idempotency-key.js';
-import type { SessionQueryDto } from './query.dto.js';
+import { fingerprintOf, sha256 } from './idempotency-key.js';
 
 /** What is about to be run, by whom and where. */
 export interface RunIntent {
   readonly caller: DatabaseCaller;
   readonly auditCaller: AuditCaller & { readonly principal: Principal };
-  readonly query: SessionQueryDto;
-  /** Of the header; undefined where there is none. */
-  readonly idempotencyKey: string | undefined;
+  /** The whole text, as it was sent. */
+  readonly sql: string;
+  /** Undefined where the request has no `Idempotency-Key`. */
+  readonly keyed?: { readonly key: string; readonly request: object } | undefined;
 }
 
 /** What is on record of a run that has not ended. */
 export interface OpenRecord {
+  readonly intent: RunIntent;
   readonly act: OpenAct;
   readonly claim: KeyClaim | undefined;
 }
@@ -38,13 +39,17 @@ export interface RunOutcome {
   readonly problem: Problem | undefined;
 }
 
-/** Everything that is kept of a run: who may watch it, its key, the audit. */
+/**
+ * Everything that is kept of a run: who may watch it, its key, the audit (without the text, which may
+ * hold personal data and passwords), the person's history.
+ */
 @Injectable()
 export class RunRecords {
   constructor(
     private readonly audit: AuditService,
     private readonly executions: Executions,
     private readonly idempotency: Idempotency,
+    private readonly history: HistoryService,
   ) {}
 
   /**
@@ -59,7 +64,7 @@ export class RunRecords {
     let claim: KeyClaim | undefined;
     try {
       claim = await this.#claim(intent, execution);
-      return { act: await this.#begin(intent, execution), claim };
+      return { intent, act: await this.#begin(intent, execution), claim };
     } catch (error) {
       const outcome = { outcome: 'failed', problem: statementProblem(error) } as const;
       if (claim !== undefined) await this.#settle(claim, execution, outcome);
@@ -81,28 +86,60 @@ export class RunRecords {
     });
     if (record.claim !== undefined) await this.#settle(record.claim, execution, run);
     execution.finish({ outcome, ...(problem === undefined ? {} : { problem }) });
+    this.#remember(record.intent, execution, run);
   }
 
   async #claim(
-    { auditCaller, query, idempotencyKey }: RunIntent,
+    { auditCaller, keyed }: RunIntent,
     { facts }: Execution,
   ): Promise<KeyClaim | undefined> {
-    if (idempotencyKey === undefined) return undefined;
+    if (keyed === undefined) return undefined;
+    const { key, request } = keyed;
     const { server, database, databaseSessionId } = facts;
     return this.idempotency.claim(auditCaller.principal, {
-      key: idempotencyKey,
-      fingerprint: fingerprintOf({ server: server.id, database, databaseSessionId, query }),
+      key,
+      fingerprint: fingerprintOf({ server: server.id, database, databaseSessionId, request }),
       executionId: facts.id,
     });
   }
 
-  #begin({ caller, auditCaller, query }: RunIntent, { facts }: Execution): Promise<OpenAct> {
+  #begin({ caller, auditCaller, sql }: RunIntent, { facts }: Execution): Promise<OpenAct> {
     const { databaseSessionId } = facts;
     return this.audit.begin(auditCaller, {
       action: facts.kind,
       ...auditTarget(caller, facts.database),
       ...(databaseSessionId === undefined ? {} : { databaseSessionId }),
-      ...fingerprint(query.sql),
+      sqlSha256: sha256(sql),
+      sqlBytes: Buffer.byteLength(sql),
+    });
+  }
+
+  #remember(
+    { auditCaller, caller, sql }: RunIntent,
+    execution: Execution,
+    { outcome, problem }: RunOutcome,
+  ): void {
+    const { facts } = execution;
+    const { databaseUser } = auditTarget(caller, facts.database);
+    this.history.record({
+      principal: auditCaller.principal,
+      action: facts.kind,
+      executionId: facts.id,
+      server: facts.server,
+      database: facts.database,
+      databaseUser,
+      ...(facts.databaseSessionId === undefined
+        ? {}
+        : { databaseSessionId: facts.databaseSessionId }),
+      startedAt: execution.startedAt,
+      durationMs: execution.elapsedMs,
+      rows: execution.rows,
+      bytes: execution.bytes,
+      statements: execution.statements,
+      outcome,
+      ...(problem === undefined ? {} : { problem }),
+      sql,
+      sqlSha256: sha256(sql),
     });
   }
 
@@ -114,12 +151,4 @@ export class RunRecords {
       ...(run.problem === undefined ? {} : { problem: run.problem }),
     });
   }
-}
-
-/** What the audit keeps of the text: it may hold personal data and passwords. */
-function fingerprint(sql: string): { sqlSha256: string; sqlBytes: number } {
-  return {
-    sqlSha256: createHash('sha256').update(sql).digest('hex'),
-    sqlBytes: Buffer.byteLength(sql),
-  };
 }
