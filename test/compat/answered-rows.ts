@@ -10,8 +10,8 @@ export interface AnsweredRows {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-export const FORMATS: readonly Format[] = ['application/x-ndjson', 'application/json'];
-export type Format = 'application/x-ndjson' | 'application/json' | 'text/csv';
+export const FORMATS = ['application/x-ndjson', 'application/json', 'text/csv'] as const;
+export type Format = (typeof FORMATS)[number];
 
 /**
  * The rows of an answer to one statement.
