@@ -218,7 +218,7 @@ function whatCameOf({ createdAt, outcome, rows, code, sqlstate }: IdempotencyKey
     return `The request with this Idempotency-Key was begun at ${at}, and pg-usher does not know how it ended: it may have been carried out. Look in the database what it has changed.`;
   }
   if (outcome === 'ok') {
-    return `The request with this Idempotency-Key was carried out at ${at} and ended well, with ${rows ?? '0'} rows.`;
+    return `The request with this Idempotency-Key was carried out at ${at} and ended well (rows: ${rows ?? '0'}).`;
   }
   const failure = [code ?? outcome, sqlstate && `SQLSTATE ${sqlstate}`].filter(Boolean).join(', ');
   return `The request with this Idempotency-Key was begun at ${at} and did not end well (${failure}); what it had committed by then stands.`;

@@ -82,6 +82,25 @@ describe('a run', () => {
     expect([one.status, one.json]).toEqual([200, expected]);
   });
 
+  it('is kept when somebody runs something, well or not', async () => {
+    const [server, sql] = [SHOP_SERVER_ID, `select generate_series(1, 3), 'kept'`];
+    const answer = await service.query(tokens['alice'], { sql });
+    await service.query(tokens['alice'], { sql: 'select 1/0' });
+    const { json } = await call('alice', 'GET', `/history?serverId=${server}`);
+    const [failed, ran] = json.items;
+    expect(ran).toMatchObject({
+      executionId: answer.json.executionId,
+      outcome: 'ok',
+      rows: 3,
+      sql,
+    });
+    expect(ran).toMatchObject({ serverName: 'shop', databaseUser: 'alice', statements: 1 });
+    expect(ran.bytes).toBeGreaterThan(0);
+    expect(failed).toMatchObject({ outcome: 'failed', sqlstate: '22012', sql: 'select 1/0' });
+    expect(failed.error).toBe('division by zero');
+    expect(await textsOf('bob')).toEqual([]);
+  });
+
   it('that failed says with what', async () => {
     const detail = 'relation "x" does not exist';
     const problem = new Problem('query-failed', { detail, sqlstate: '42P01' });

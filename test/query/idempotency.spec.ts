@@ -99,6 +99,44 @@ describe('of fifty requests with one key, at two instances at once', () => {
   });
 });
 
+describe('by the API', () => {
+  it('of fifty at once PostgreSQL is given one, and the others are answered with its id', async () => {
+    const token = await first.token('alice');
+    const mark = await first.logMark();
+    const key = randomUUID();
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_none, index) => {
+        const at = index % 2 === 0 ? first : second;
+        return at.query(token, { sql: `select 'once', 7` }, { 'Idempotency-Key': `"${key}"` });
+      }),
+    );
+    const ran = answers.filter(({ status }) => status === 200);
+    const told = answers.filter(({ status }) => status === 409);
+    expect([ran.length, told.length]).toEqual([1, 49]);
+    for (const { json } of told) {
+      expect(json).toMatchObject({
+        code: 'already-executed',
+        executionId: ran[0]?.json.executionId,
+      });
+    }
+    const log = await first.logSince(mark);
+    expect(log.split('\n').filter((line) => line.includes(`select 'once'`))).toHaveLength(1);
+    const again = await first.query(token, { sql: `select 'once', 7` }, { 'Idempotency-Key': key });
+    expect(again.json.detail).toContain('ended well (rows: 1)');
+    const other = await first.query(token, { sql: 'select 8' }, { 'Idempotency-Key': key });
+    expect([other.status, other.json.code]).toEqual([422, 'idempotency-key-reused']);
+  });
+
+  it('a refusal of the gate gives the key back', async () => {
+    const carol = await first.token('carol');
+    const key = { 'Idempotency-Key': randomUUID() };
+    for (let time = 0; time < 2; time += 1) {
+      const { json } = await first.query(carol, { sql: 'select 1' }, key);
+      expect(json.code).toBe('role-missing');
+    }
+  });
+});
+
 describe('a request that is sent again', () => {
   it('is told when it ended, how, and under which id, and is not run', async () => {
     const request = run('paid');
@@ -108,7 +146,7 @@ describe('a request that is sent again', () => {
     expect(problem.details.executionId).toBe(request.executionId);
     expect(problem.details.retryAfter).toBeUndefined();
     expect(problem.message).toMatch(
-      /^The request with this Idempotency-Key was carried out at \d{4}-.*Z and ended well, with 3 rows\. It was not run a second time\. What a run answers is not kept/,
+      /^The request with this Idempotency-Key was carried out at \d{4}-.*Z and ended well \(rows: 3\)\. It was not run a second time\. What a run answers is not kept/,
     );
   });
 
