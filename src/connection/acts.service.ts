@@ -1,10 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type AuditCaller,
-  type AuditIntent,
-  type AuditOutcome,
-  AuditService,
-} from '../audit/audit.service.js';
+import { type AuditCaller, type AuditIntent, AuditService } from '../audit/audit.service.js';
 import type { Problem } from '../common/problem.js';
 import { outcomeOf } from './act-outcome.js';
 import type { DatabaseCaller } from './caller.js';
@@ -22,9 +17,6 @@ export interface Act {
   readonly gone: AbortSignal;
 }
 
-/** What an outcome says about what was done, as far as it is known when the act ends. */
-export type ActFacts = Pick<AuditOutcome, 'rows' | 'bytes'>;
-
 /**
  * Statements that pg-usher itself writes and runs as the person (the catalog, for one): intent,
  * lease, statements, outcome. What is opened here is closed here.
@@ -38,15 +30,14 @@ export class Acts {
   ) {}
 
   /**
-   * @param run gets the lease, a signal that aborts with the caller, or with the caller's session, and
-   * a function that takes what the outcome shall say; what was noted last counts
+   * @param run gets the lease and a signal that aborts with the caller, or with the caller's session
    * @throws Problem
    */
   async run<T>(
     caller: DatabaseCaller,
     auditCaller: AuditCaller,
     act: Act,
-    run: (lease: Lease, signal: AbortSignal, note: (facts: ActFacts) => void) => Promise<T>,
+    run: (lease: Lease, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const { database = caller.server.maintenanceDb } = act;
     const open = await this.audit.begin(auditCaller, {
@@ -54,16 +45,13 @@ export class Acts {
       ...auditTarget(caller, database),
     });
     const work = this.liveWork.begin(auditCaller);
-    let facts: ActFacts = {};
     let problem: Problem | undefined;
     let lease: Lease | undefined;
     try {
       const gone = AbortSignal.any([act.gone, work.signal]);
       const { requestId } = auditCaller;
       lease = await this.connections.lease(caller, { database, requestId, gone });
-      return await run(lease, gone, (known) => {
-        facts = known;
-      });
+      return await run(lease, gone);
     } catch (error) {
       problem = statementProblem(error);
       throw problem;
@@ -72,7 +60,6 @@ export class Acts {
       await lease?.release();
       await this.audit.end(open, {
         outcome: outcomeOf(problem, act.gone),
-        ...facts,
         ...(problem === undefined ? {} : { problem }),
         ...(lease === undefined ? {} : auditIdentity(lease.report)),
       });
