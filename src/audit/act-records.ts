@@ -4,6 +4,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type DeepPartial, Repository } from 'typeorm';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import { AuditEvent } from './audit-event.entity.js';
+import { OpenActRow } from './open-act.entity.js';
 
 export type NewEvent = DeepPartial<AuditEvent>;
 
@@ -112,6 +113,21 @@ export class ActRecords {
       [requestId],
     );
     return Array.isArray(rows) && rows.length > 0;
+  }
+
+  /** Which instance runs an act of this person's for this request; undefined where none does. */
+  async runningOn(
+    requestId: string,
+    { issuer, subject }: { readonly issuer: string; readonly subject: string },
+  ): Promise<string | undefined> {
+    const event = await this.events
+      .createQueryBuilder('event')
+      .innerJoin(OpenActRow, 'act', 'act.intentId = event.intentId')
+      .where("event.phase = 'intent' and act.requestId = :requestId", { requestId })
+      .andWhere('act.watchedUntil > now()')
+      .andWhere('event.issuer = :issuer and event.subject = :subject', { issuer, subject })
+      .getOne();
+    return event?.instance ?? undefined;
   }
 
   #valuesOf(event: NewEvent): unknown[] {

@@ -194,6 +194,11 @@ export class AuditService implements AuthAudit, BeforeApplicationShutdown {
     return withStore(() => this.records.isRunning(requestId));
   }
 
+  /** The name of the instance that runs this request for this person; undefined where none does. */
+  async runningOn(requestId: string, principal: Principal): Promise<string | undefined> {
+    return withStore(() => this.records.runningOn(requestId, principalIdentity(principal)));
+  }
+
   /** The newest rows before `before`, newest first. */
   async list(limit: number, before: string | undefined): Promise<AuditEvent[]> {
     const query = this.events.createQueryBuilder('event').orderBy('event.id', 'DESC').limit(limit);

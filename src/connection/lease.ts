@@ -77,6 +77,11 @@ export class Lease {
     };
   }
 
+  /** True when a backslash in '…' escapes (PostgreSQL 18, standard_conforming_strings off). */
+  get escapingQuotes(): boolean {
+    return this.#parts.session.parameters.get('standard_conforming_strings') === 'off';
+  }
+
   /** False when nothing more can be run on it. */
   get usable(): boolean {
     return (

@@ -39,6 +39,7 @@ const REPORTS: ReadonlySet<string> = new Set([
   'session_authorization',
   'is_superuser',
   'server_version',
+  'standard_conforming_strings',
 ]);
 
 /**

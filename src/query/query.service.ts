@@ -74,7 +74,9 @@ export class QueryService {
     let failure: Problem | undefined;
     try {
       const lease = await run.connect();
-      yield* this.#runPlan(lease, { call, plan, execution, ended: run.signal });
+      // Rarely a role or a database has the old reading of strings as its setting.
+      const read = lease.escapingQuotes ? await planRun(query, 'escaping') : plan;
+      yield* this.#runPlan(lease, { call, plan: read, execution, ended: run.signal });
       return { transactionStatus: lease.transactionStatus };
     } catch (error) {
       failure = run.failure(error);

@@ -1,6 +1,7 @@
 import { Problem } from '../common/problem.js';
 import { explainText } from '../sql/explain.js';
 import { bindNamed, type NamingMistake, namingMistakes } from '../sql/named-params.js';
+import type { PlainQuotes } from '../sql/lexer.js';
 import { splitScript } from '../sql/split-script.js';
 import type { ParamValue, SessionQueryDto } from './query.dto.js';
 import type { PlannedStatement } from './run-script.js';
@@ -9,22 +10,29 @@ import type { PlannedStatement } from './run-script.js';
  * What is sent for a request: with positional parameters the text as it is, which PostgreSQL takes
  * only as one statement; otherwise the statements of the script.
  *
+ * @param quotes how the session reads a backslash in '…'
  * @throws Problem `validation-failed`, `statement-unsupported`
  */
-export async function planRun(query: SessionQueryDto): Promise<readonly PlannedStatement[]> {
+export async function planRun(
+  query: SessionQueryDto,
+  quotes: PlainQuotes = 'standard',
+): Promise<readonly PlannedStatement[]> {
   const { sql, params, namedParams, explain } = query;
   if (params !== undefined && namedParams !== undefined) throw bothKinds();
   const whole: PlannedStatement = { sql, toWhole: (position) => position };
   const statements =
     params === undefined
-      ? bindAll(sql, await splitStatements(whole), namedParams)
+      ? bindAll(sql, await splitStatements(whole, quotes), namedParams)
       : [{ ...whole, params: params.map(paramText) }];
   return explain === undefined ? statements : [explained(statements, explain)];
 }
 
 /** Nothing, or one statement, goes to PostgreSQL as it is. */
-async function splitStatements(whole: PlannedStatement): Promise<readonly PlannedStatement[]> {
-  const pieces = await splitScript(whole.sql);
+async function splitStatements(
+  whole: PlannedStatement,
+  quotes: PlainQuotes,
+): Promise<readonly PlannedStatement[]> {
+  const pieces = await splitScript(whole.sql, quotes);
   if (pieces.length < 2) return [whole];
   return pieces.map(({ text, start, end }, index) => ({
     sql: text,

@@ -115,6 +115,13 @@ describe('a script', () => {
     expect(json.moreResults.at(-1).rows).toEqual([["a';b", ';', '2']]);
   });
 
+  it('is read as the role reads it that has the old strings as its setting', async () => {
+    await service.query(alice, { sql: 'alter role alice set standard_conforming_strings = off' });
+    const { json } = await service.query(alice, { sql: "select 'a\\'; b' as x; select 2" });
+    await service.query(alice, { sql: 'alter role alice reset standard_conforming_strings' });
+    expect([json.rows, json.moreResults?.[0].rows]).toEqual([[["a'; b"]], [['2']]]);
+  });
+
   it('has a row limit for each of its results', async () => {
     const { json } = await service.query(alice, {
       sql: 'select generate_series(1, 5); select generate_series(1, 2); select generate_series(1, 9)',

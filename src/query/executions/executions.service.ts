@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditCaller } from '../../audit/audit.service.js';
+import { type AuditCaller, AuditService } from '../../audit/audit.service.js';
 import type { Principal } from '../../auth/principal.js';
 import { Problem } from '../../common/problem.js';
 import { Acts } from '../../connection/acts.service.js';
@@ -13,6 +13,8 @@ import { Executions } from './executions.js';
 const LOOK_MS = 2000;
 /** How long a cancel may take to be answered, in milliseconds. */
 const CANCEL_WAIT_MS = 10_000;
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 interface Look {
   readonly at: number;
@@ -29,6 +31,7 @@ export class ExecutionsService {
     private readonly executions: Executions,
     private readonly gate: Gate,
     private readonly acts: Acts,
+    private readonly audit: AuditService,
   ) {}
 
   list(principal: Principal): readonly ExecutionDto[] {
@@ -37,31 +40,31 @@ export class ExecutionsService {
 
   /**
    * @param gone aborts when nobody waits for the answer any more
-   * @throws Problem `execution-not-found`
+   * @throws Problem `execution-not-found`, `wrong-instance`
    */
   async look(
     caller: AuditCaller & { readonly principal: Principal },
     id: string,
     gone: AbortSignal,
   ): Promise<ExecutionDto> {
-    const execution = this.executions.get(caller.principal, id);
+    const execution = await this.#find(caller.principal, id);
     const activity = await this.#activity(caller, execution, gone);
     return { ...describeExecution(execution), ...(activity === undefined ? {} : { activity }) };
   }
 
-  /** @throws Problem `execution-not-found` */
-  get(principal: Principal, id: string): ExecutionDto {
-    return describeExecution(this.executions.get(principal, id));
+  /** @throws Problem `execution-not-found`, `wrong-instance` */
+  async get(principal: Principal, id: string): Promise<ExecutionDto> {
+    return describeExecution(await this.#find(principal, id));
   }
 
   /**
    * Cancels and waits for PostgreSQL's answer, as long as that may take. What has ended stays as it
    * is.
    *
-   * @throws Problem `execution-not-found`
+   * @throws Problem `execution-not-found`, `wrong-instance`
    */
   async cancel(principal: Principal, id: string): Promise<ExecutionDto> {
-    const execution = this.executions.get(principal, id);
+    const execution = await this.#find(principal, id);
     execution.cancel();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
@@ -70,6 +73,19 @@ export class ExecutionsService {
     await Promise.race([execution.ended, late]);
     clearTimeout(timer);
     return describeExecution(execution);
+  }
+
+  /** What another instance runs can be watched and stopped there only. */
+  async #find(principal: Principal, id: string): Promise<Execution> {
+    const execution = this.executions.find(principal, id);
+    if (execution !== undefined) return execution;
+    const instance = UUID.test(id) ? await this.audit.runningOn(id, principal) : undefined;
+    if (instance === undefined) throw executionNotFound();
+    throw new Problem('wrong-instance', {
+      detail: `This runs on the instance "${instance}" of pg-usher. Ask there, or end the request that began it.`,
+      owner: 'user',
+      instance,
+    });
   }
 
   async #activity(
@@ -104,6 +120,15 @@ export class ExecutionsService {
       throw error;
     }
   }
+}
+
+/** The same for another person's as for none at all. */
+function executionNotFound(): Problem {
+  return new Problem('execution-not-found', {
+    detail:
+      'You have no execution with this id, or it ended more than ten minutes ago. Your history may have it.',
+    owner: 'user',
+  });
 }
 
 /** What its owner may know of it without asking PostgreSQL. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type Principal, principalIdentity } from '../../auth/principal.js';
-import { Problem } from '../../common/problem.js';
 import type { Execution } from './execution.js';
 
 /** How many runs that have ended are remembered, of one person and of all. */
@@ -43,18 +42,13 @@ export class Executions {
     return [...running.reverse(), ...ended.reverse()];
   }
 
-  /** @throws Problem `execution-not-found`, for another person's as for none at all */
-  get(principal: Principal, id: string): Execution {
+  /** Undefined for another person's as for none at all. */
+  find(principal: Principal, id: string): Execution | undefined {
     this.#dropOld();
     const execution = this.#running.get(id) ?? this.#ended.get(id)?.execution;
-    if (execution === undefined || ownerOf(execution) !== ownerOf(principalIdentity(principal))) {
-      throw new Problem('execution-not-found', {
-        detail:
-          'You have no execution with this id on this instance, or it ended more than ten minutes ago. Your history may have it.',
-        owner: 'user',
-      });
-    }
-    return execution;
+    return execution !== undefined && ownerOf(execution) === ownerOf(principalIdentity(principal))
+      ? execution
+      : undefined;
   }
 
   #settle(execution: Execution): void {

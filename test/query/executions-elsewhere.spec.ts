@@ -1,0 +1,42 @@
+import { TwoNamedInstances } from '../support/two-named-instances.js';
+
+let both: TwoNamedInstances;
+beforeAll(async () => {
+  both = await TwoNamedInstances.start();
+});
+afterAll(async () => {
+  await both.stop();
+});
+
+describe('a run of another instance', () => {
+  it('is said to be there, to its owner only', async () => {
+    const alice = await both.one.token('alice');
+    const answer = both.one.query(alice, { sql: 'select pg_sleep(60)' });
+    let id: string | undefined;
+    while (id === undefined) {
+      const { json } = await both.one.call(alice, 'GET', '/executions');
+      id = json.executions.find((execution: any) => execution.state === 'running')?.id;
+    }
+    for (const method of ['GET', 'DELETE']) {
+      const elsewhere = await both.two.call(alice, method, `/executions/${id}`);
+      expect([elsewhere.status, elsewhere.json.code]).toEqual([421, 'wrong-instance']);
+      expect(elsewhere.json.owningInstance).toBe('one');
+      const bob = await both.two.call(await both.two.token('bob'), method, `/executions/${id}`);
+      expect([bob.status, bob.json.code]).toEqual([404, 'execution-not-found']);
+    }
+    const cancelled = await both.one.call(alice, 'DELETE', `/executions/${id}`);
+    expect(cancelled.json.outcome).toBe('cancelled');
+    await answer;
+    const over = await both.two.call(alice, 'GET', `/executions/${id}`);
+    expect([over.status, over.json.code]).toEqual([404, 'execution-not-found']);
+  });
+
+  it.each(['x', "' or true --", '00000000-0000-0000-0000-000000000000'])(
+    'is not looked for by what is no id of one: %s',
+    async (id) => {
+      const alice = await both.two.token('alice');
+      const answer = await both.two.call(alice, 'GET', `/executions/${encodeURIComponent(id)}`);
+      expect([answer.status, answer.json.code]).toEqual([404, 'execution-not-found']);
+    },
+  );
+});
