@@ -28,5 +28,6 @@ import { RunRecords } from './run-records.service.js';
     QueryService,
     RunRecords,
   ],
+  exports: [Answers, QueryService],
 })
 export class QueryModule {}
