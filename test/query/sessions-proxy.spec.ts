@@ -39,7 +39,7 @@ describe('the recipe for nginx', () => {
     `/api/v1/sessions/${newSessionId('one')}x`,
     `/x/api/v1/sessions/${newSessionId('one')}`,
     `/api/v1/servers/${newSessionId('one')}`,
-    `/api/v1/sessions/${newSessionId(`${'n'.repeat(33)}`)}`,
+    `/api/v1/sessions/${newSessionId('n'.repeat(33))}`,
     '/api/v1/auth/sessions/one.2',
   ])('finds none in %s', (path) => {
     expect(nginxPattern().test(path)).toBe(false);

@@ -149,6 +149,14 @@ describe('a session', () => {
     expect(await alice.list()).toEqual([]);
   });
 
+  it('has PostgreSQL’s own limit behind ours, unless it has one already', async () => {
+    const shown = 'show idle_in_transaction_session_timeout';
+    expect(await alice.rows((await alice.open()).id, shown)).toEqual([['6min']]);
+    await alice.direct(`alter role alice set idle_in_transaction_session_timeout = '2min'`);
+    expect(await alice.rows((await alice.open()).id, shown)).toEqual([['2min']]);
+    await alice.direct('alter role alice reset all');
+  });
+
   it('takes no statement that nobody can read, and is as it was', async () => {
     const { id } = await alice.open();
     const answer = await alice.query(id, { sql: 'select 1', params: [], namedParams: {} });

@@ -84,7 +84,10 @@ export class PinnedSession {
     this.#parts = parts;
     this.#opened = parts.clock.now();
     this.#idleSince = this.#opened;
-    void parts.lease.closed.then(() => this.close(lostClosing(parts.lease.failure)));
+    // A run that is on it says by itself what became of it.
+    void parts.lease.closed.then(() => {
+      this.retire(lostClosing(parts.lease.failure));
+    });
     this.#watchTime();
   }
 

@@ -23,6 +23,15 @@ import { PinnedSession } from './pinned-session.js';
 import { newSessionId } from './session-id.js';
 import { ownerOf } from './session-owner.js';
 
+/**
+ * Should this process be held up, PostgreSQL itself ends a transaction that nobody goes on with; `$1`
+ * is milliseconds. A limit that the database's administrator has set stays as it is. No limit of ours
+ * rests on it, as anybody may lift it.
+ */
+const SECOND_LINE_SQL = `
+select pg_catalog.set_config('idle_in_transaction_session_timeout', $1, false)
+ where pg_catalog.current_setting('idle_in_transaction_session_timeout') operator(pg_catalog.=) '0'`;
+
 /** Somebody who asks for a session, after the gate's third step. */
 export interface OpenCall {
   readonly caller: DatabaseCaller;
@@ -81,6 +90,7 @@ export class SessionOpener {
       const gone = AbortSignal.any([call.gone, work.signal]);
       const { requestId } = auditCaller;
       lease = await this.connections.lease(caller, { database, requestId, gone, pinned: true });
+      await lease.rows(SECOND_LINE_SQL, [this.#secondLine()], gone);
       await this.audit.end(act, { outcome: 'ok', ...auditIdentity(lease.report) });
       gone.throwIfAborted();
       return this.#pin(lease, { ...call, id, act, work }, free);
@@ -91,6 +101,11 @@ export class SessionOpener {
       work.over();
       throw problem;
     }
+  }
+
+  /** A minute after ours, so that it is ours that explains itself. */
+  #secondLine(): string {
+    return String(this.config.databaseSession.transactionIdleMs + 60_000);
   }
 
   #pin(
