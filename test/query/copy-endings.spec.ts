@@ -233,6 +233,25 @@ describe('the time limit', () => {
   });
 });
 
+describe('the person', () => {
+  it('sees how far the copy is, and can cancel it while it waits for more', async () => {
+    const upload = new SlowUpload({ table: 'goods' });
+    await begun(upload);
+    const list = await service.call(alice, 'GET', '/executions');
+    const [run] = list.json.executions;
+    expect(run).toMatchObject({ kind: 'copy', state: 'running', bytes: 16 });
+    const path = `/executions/${String(run.id)}`;
+    expect((await service.call(alice, 'GET', path)).json.activity.progress).toMatchObject({
+      bytes_processed: expect.anything(),
+    });
+    expect((await service.call(alice, 'DELETE', path)).status).toBe(200);
+    const answer = await upload.answer;
+    expect([answer.status, answer.json.code]).toEqual([409, 'query-cancelled']);
+    expect(await lastOutcome()).toMatchObject({ outcome: 'cancelled' });
+    upload.leave();
+  });
+});
+
 describe('a failure in the middle of a long upload', () => {
   it('is answered although the client is still sending', async () => {
     const upload = new SlowUpload({ table: 'goods' });
