@@ -140,17 +140,27 @@ export class SessionService {
   }
 
   /**
-   * Those of the keys whose session has not ended. They are in use, whatever they are used for, so
-   * that none of them counts as idle.
+   * Those of the keys whose session has not ended. What works for a session keeps it from being idle,
+   * whatever it does.
+   *
+   * @param working those of the keys for which something works at the moment
    */
-  async openAmong(keys: readonly string[]): Promise<ReadonlySet<string>> {
+  async openAmong(
+    keys: readonly string[],
+    working: ReadonlySet<string>,
+  ): Promise<ReadonlySet<string>> {
     const now = Date.now();
     const where = { key: In(keys), expiresAt: MoreThan(new Date(now)) };
-    const rows = await withStore(() => this.sessions.find({ where, select: { key: true } }));
-    const open = rows.map(({ key }) => key);
+    const select = { key: true, lastSeenAt: true } as const;
+    const rows = await withStore(() => this.sessions.find({ where, select }));
+    const idleSince = now - this.config.session.idleMs;
+    const open = rows
+      .filter(({ key, lastSeenAt }) => working.has(key) || lastSeenAt.getTime() > idleSince)
+      .map(({ key }) => key);
+    const used = open.filter((key) => working.has(key));
     const lastSeenAt = LessThan(new Date(now - TOUCH_EVERY_MS));
     await withStore(() =>
-      this.sessions.update({ key: In(open), lastSeenAt }, { lastSeenAt: new Date(now) }),
+      this.sessions.update({ key: In(used), lastSeenAt }, { lastSeenAt: new Date(now) }),
     );
     return new Set(open);
   }

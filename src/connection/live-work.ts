@@ -26,6 +26,7 @@ export interface Work {
 }
 
 interface Entry extends Candidate {
+  readonly kept: boolean;
   readonly end: (detail: string) => void;
 }
 
@@ -63,14 +64,18 @@ export class LiveWork implements OnApplicationBootstrap, BeforeApplicationShutdo
     while (this.#entries.size > 0 && Date.now() < deadline) await pause(50);
   }
 
-  /** To be called before anything is opened for the caller. */
-  begin({ principal, sessionKey }: AuditCaller): Work {
+  /**
+   * To be called before anything is opened for the caller.
+   *
+   * @param kept for what is only held for them, and does not keep their session from being idle
+   */
+  begin({ principal, sessionKey }: AuditCaller, { kept = false } = {}): Work {
     const controller = new AbortController();
     const end = (detail: string): void => {
       controller.abort(new Problem('session-ended', { detail, owner: 'user' }));
     };
     if (principal === undefined) return { signal: controller.signal, over: () => undefined };
-    const entry: Entry = { sessionKey, principal, end };
+    const entry: Entry = { sessionKey, principal, end, kept };
     this.#entries.add(entry);
     const expiry = principal.authSource === 'oauth2' ? principal.expiresAt : undefined;
     const timer = expiry === undefined ? undefined : endAt(expiry, end);
@@ -90,9 +95,11 @@ export class LiveWork implements OnApplicationBootstrap, BeforeApplicationShutdo
   async #sweep(): Promise<void> {
     const began = [...this.#entries].filter(({ sessionKey }) => sessionKey !== undefined);
     if (began.length === 0) return;
-    const keys = began.flatMap(({ sessionKey }) => sessionKey ?? []);
+    const keysOf = (entries: readonly Entry[]): ReadonlySet<string> =>
+      new Set(entries.flatMap(({ sessionKey }) => sessionKey ?? []));
     try {
-      const open = await this.sessions.openAmong([...new Set(keys)]);
+      const working = keysOf(began.filter(({ kept }) => !kept));
+      const open = await this.sessions.openAmong([...keysOf(began)], working);
       for (const { sessionKey = '', end } of began) if (!open.has(sessionKey)) end(SESSION_OVER);
     } catch (error) {
       // The store is away. What runs goes on, as it would between two looks.

@@ -97,6 +97,7 @@ export class OpenRun {
 
 function outcomeOf(failure: Problem | undefined, gone: AbortSignal): AuditOutcomeKind {
   if (failure?.code === 'session-ended') return 'session-ended';
+  if (failure?.code === 'session-closed') return 'cancelled';
   if (gone.aborted) return 'client-aborted';
   switch (failure?.code) {
     case undefined:

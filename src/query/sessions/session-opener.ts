@@ -84,7 +84,7 @@ export class SessionOpener {
     const id = newSessionId(this.config.instance);
     const target = { ...auditTarget(caller, database), databaseSessionId: id };
     const act = await this.audit.begin(auditCaller, { action: 'session', ...target });
-    const work = this.liveWork.begin(auditCaller);
+    const work = this.liveWork.begin(auditCaller, { kept: true });
     let lease: Lease | undefined;
     try {
       const gone = AbortSignal.any([call.gone, work.signal]);
