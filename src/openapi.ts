@@ -15,11 +15,11 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 const TAGS = {
   auth: 'Who is calling',
   servers: 'Registered PostgreSQL servers',
+  bindings: 'Whose a database user is',
   connections: 'Opening connections as the caller',
   queries: 'Running SQL as the caller',
   sessions: 'Connections that are kept for the caller, with their transactions',
   executions: 'Watching and stopping what one runs',
-  copies: 'Sending rows into tables as the caller',
   catalog: 'What there is in the databases, as the caller',
   history: 'What one has run oneself',
   audit: 'Who did what, and how it ended',
