@@ -91,13 +91,22 @@ export class OpenRun {
     const { call, execution, record, records, work } = this.#parts;
     work.over();
     if (this.#lease !== undefined) await call.ground.giveBack(this.#lease);
-    await records.close(record, execution, { outcome: outcomeOf(problem, call.gone), problem });
+    await records.close(record, execution, {
+      outcome: outcomeOf(problem, call.gone, execution),
+      problem,
+    });
   }
 }
 
-function outcomeOf(failure: Problem | undefined, gone: AbortSignal): AuditOutcomeKind {
+function outcomeOf(
+  failure: Problem | undefined,
+  gone: AbortSignal,
+  { facts }: Execution,
+): AuditOutcomeKind {
   if (failure?.code === 'session-ended') return 'session-ended';
   if (failure?.code === 'session-closed') return 'cancelled';
+  // A copy that was carried out stands; of rows that were not all taken nobody knows who has them.
+  if (failure === undefined && facts.kind === 'copy') return 'ok';
   if (gone.aborted) return 'client-aborted';
   switch (failure?.code) {
     case undefined:
