@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { House } from '../../src/demo/house.js';
@@ -30,6 +30,14 @@ export function findPsql(): string | undefined {
     ...(process.env['PATH'] ?? '').split(delimiter),
   ];
   return folders.map((folder) => join(folder, 'psql')).find(isExecutable);
+}
+
+/** The major version of psql; undefined where this machine has none. */
+export function psqlVersion(): number | undefined {
+  const binary = findPsql();
+  if (binary === undefined) return undefined;
+  const answer = execFileSync(binary, ['--version'], { encoding: 'utf8' });
+  return Number(/\d+/.exec(answer)?.[0]);
 }
 
 /** Runs a text with psql as a person, with the service's certificate and as strictly verified. */
