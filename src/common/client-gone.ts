@@ -33,7 +33,8 @@ export function clientGone(reply: FastifyReply): AbortSignal {
     response.setTimeout(reply.server.stallTimeoutMs, () => {
       if (socket.writableLength === 0) return;
       controller.abort(hasStalled(reply.server.stallTimeoutMs));
-      socket.destroy();
+      // An end in order would look like the end of the answer to a reader of HTTP/1.0.
+      socket.resetAndDestroy();
     });
   }
   return controller.signal;

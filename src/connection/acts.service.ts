@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { type AuditCaller, type AuditIntent, AuditService } from '../audit/audit.service.js';
+import {
+  type AuditCaller,
+  type AuditIntent,
+  AuditService,
+  type OpenAct,
+} from '../audit/audit.service.js';
 import type { Problem } from '../common/problem.js';
 import { outcomeOf } from './act-outcome.js';
 import type { DatabaseCaller } from './caller.js';
 import { auditIdentity, auditTarget, ConnectionService } from './connection.service.js';
 import type { Lease } from './lease.js';
-import { LiveWork } from './live-work.js';
+import { LiveWork, type Work } from './live-work.js';
 import { statementProblem } from './statement-failure.js';
 
 /** Something of ours that is done as the person, on a connection of its own. */
@@ -40,11 +45,9 @@ export class Acts {
     run: (lease: Lease, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const { database = caller.server.maintenanceDb } = act;
-    const open = await this.audit.begin(auditCaller, {
-      action: act.action,
-      ...auditTarget(caller, database),
-    });
+    // First, so that an end which comes while the intent is written is heard.
     const work = this.liveWork.begin(auditCaller);
+    const open = await this.#intend({ caller, auditCaller, act }, work);
     let problem: Problem | undefined;
     let lease: Lease | undefined;
     try {
@@ -63,6 +66,21 @@ export class Acts {
         ...(problem === undefined ? {} : { problem }),
         ...(lease === undefined ? {} : auditIdentity(lease.report)),
       });
+    }
+  }
+  async #intend(
+    {
+      caller,
+      auditCaller,
+      act: { action, database = caller.server.maintenanceDb },
+    }: { readonly caller: DatabaseCaller; readonly auditCaller: AuditCaller; readonly act: Act },
+    work: Work,
+  ): Promise<OpenAct> {
+    try {
+      return await this.audit.begin(auditCaller, { action, ...auditTarget(caller, database) });
+    } catch (error) {
+      work.over();
+      throw error;
     }
   }
 }

@@ -6,6 +6,7 @@ import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import type { ServerDefinition } from '../servers/server-definition.js';
 import { ServersService } from '../servers/servers.service.js';
 import { type DatabaseCaller, PassthroughCaller, StoredCaller } from './caller.js';
+import type { Row } from './data-rows.js';
 import { type ConnectAttempt, connectProblem, ConnectTimeout } from './connect-failure.js';
 import { buildDsn, type Credentials, type Dsn, storedUser } from './dsn.js';
 import { watchEncoding } from './encoding-watch.js';
@@ -13,6 +14,7 @@ import { Gate } from './gate.js';
 import { watchIdentity } from './identity-watch.js';
 import { type ConnectionReport, Lease } from './lease.js';
 import {
+  checkRole,
   destroySession,
   openSession,
   type Session,
@@ -103,7 +105,10 @@ export class ConnectionService {
       const identity = await verified(session, target, signal); //                                   9
       const terminate = (pid: number): Promise<void> =>
         terminateBackend(dsn, { ...options, signal: AbortSignal.timeout(connectTimeoutMs) }, pid);
-      return new Lease({ session, identity, dsn, credentials, terminate, pinned });
+      const check = (row: Row | undefined): void => {
+        checkRole(row, dsn.user, server.allowProtected);
+      };
+      return new Lease({ session, identity, dsn, credentials, check, terminate, pinned });
     } catch (error) {
       gone.throwIfAborted();
       const problem = connectingProblem(error, { dsn, serverName, closed: true });

@@ -77,7 +77,7 @@ export class FrameGuard {
   #rowBytes = 0;
   /** The last authentication request. */
   #asked = 0;
-  /** Of the last RowDescription. */
+  /** Of the result that has been described and has not ended; no row is due without one. */
   #columns: number | undefined;
 
   /** @param maxBytes the largest length field that passes, in bytes */
@@ -239,13 +239,17 @@ export class FrameGuard {
         if (this.#left > 0) yield skip(this.#left);
         return true;
       case 'T':
+        // One description a result: an answer has been begun with it.
+        if (this.#columns !== undefined) return false;
         this.#columns = yield* rowDescription();
         return this.#columns !== undefined;
       case 'C':
+        this.#columns = undefined;
         yield STRING;
         return true;
       case 'E':
       case 'N':
+        if (type === 'E') this.#columns = undefined;
         while ((yield 1) !== 0) yield STRING;
         return true;
       case 'S':
@@ -258,6 +262,7 @@ export class FrameGuard {
         yield STRING;
         return true;
       case 'Z':
+        this.#columns = undefined;
         this.#due = SESSION;
         return 'ITE'.includes(String.fromCharCode(yield 1));
       case 'K':
@@ -269,8 +274,13 @@ export class FrameGuard {
       case 'G':
       case 'H':
         return yield* copyResponse();
+      case 'n':
+      case 's':
+      case 'I':
+        this.#columns = undefined;
+        return true;
       default:
-        // I, s, 1, 2, n and c have no body.
+        // 1, 2 and c have no body either.
         return true;
     }
   }

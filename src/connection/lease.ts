@@ -6,7 +6,14 @@ import { requestCancel } from './cancel-request.js';
 import { CopyIn, type CopyInRequest } from './copy-in.js';
 import { decodeRows, type Row, weightOf } from './data-rows.js';
 import { type Credentials, displayDsn, type Dsn } from './dsn.js';
-import { closeSession, destroySession, type Session, type SessionIdentity } from './session.js';
+import { ProtocolViolation } from './guarded-connection.js';
+import {
+  closeSession,
+  destroySession,
+  IDENTITY_SQL,
+  type Session,
+  type SessionIdentity,
+} from './session.js';
 import {
   ConnectionEnded,
   type Notice,
@@ -42,6 +49,8 @@ export interface LeaseParts {
   readonly credentials: Credentials;
   /** True for a connection that outlives a statement that was given up. */
   readonly pinned?: boolean;
+  /** Throws the Problem of a row of `IDENTITY_SQL` that is not this person's, or not any more. */
+  readonly check: (row: Row | undefined) => void;
   /** Ends a backend of this person's from a connection of its own. Never rejects. */
   readonly terminate: (processId: number) => Promise<void>;
 }
@@ -68,6 +77,10 @@ export class Lease {
     });
     client.on('error', (error) => {
       this.#failure ??= error;
+    });
+    // Nothing runs, so nothing is to be ready: the answers would belong to other questions.
+    client.connection.on('readyForQuery', () => {
+      if (this.#transactionStatus !== undefined) this.#giveUp(new ProtocolViolation());
     });
     this.report = {
       ...parts.identity,
@@ -157,6 +170,17 @@ export class Lease {
     return all;
   }
 
+  /**
+   * Asks PostgreSQL once more whose session this is and what protects the role, as before the first
+   * statement; for a connection that is kept.
+   *
+   * @throws Problem `identity-mismatch`, `role-protected`; what {@link rows} throws
+   */
+  async verify(signal: AbortSignal): Promise<void> {
+    const [row] = await this.rows(IDENTITY_SQL, [], signal);
+    this.#parts.check(row);
+  }
+
   async *#runOnce(
     statement: Statement | CopyIn,
     signal: AbortSignal,
@@ -220,11 +244,11 @@ export class Lease {
       // are on their way that it takes too long to see the end of them.
       statement.discard();
       await this.#parts.terminate(client.processID ?? 0);
-      this.#giveUp();
+      this.#giveUp(new CancelUnanswered());
     }
     await statement.ended;
     // A cancel that is still on its way would hit the next statement.
-    if (!heard) this.#giveUp();
+    if (!heard) this.#giveUp(new CancelUnanswered());
   }
 
   /**
@@ -236,8 +260,8 @@ export class Lease {
     if (this.#parts.pinned !== true) destroySession(this.#parts.session.client);
   }
 
-  #giveUp(): void {
-    this.#failure ??= new CancelUnanswered();
+  #giveUp(why: Error): void {
+    this.#failure ??= why;
     destroySession(this.#parts.session.client);
   }
 

@@ -40,6 +40,7 @@ export class LiveWork implements OnApplicationBootstrap, BeforeApplicationShutdo
   readonly #logger = new Logger('LiveWork');
   readonly #entries = new Set<Entry>();
   #timer: NodeJS.Timeout | undefined;
+  #stopping = false;
 
   constructor(
     ends: SessionEnds,
@@ -59,6 +60,7 @@ export class LiveWork implements OnApplicationBootstrap, BeforeApplicationShutdo
   /** What still runs is ended, so that the process can. */
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.#timer);
+    this.#stopping = true;
     for (const { end } of this.#entries) end(SHUTTING_DOWN);
     const deadline = Date.now() + DRAIN_MS;
     while (this.#entries.size > 0 && Date.now() < deadline) await pause(50);
@@ -77,6 +79,8 @@ export class LiveWork implements OnApplicationBootstrap, BeforeApplicationShutdo
     if (principal === undefined) return { signal: controller.signal, over: () => undefined };
     const entry: Entry = { sessionKey, principal, end, kept };
     this.#entries.add(entry);
+    // What comes during the stop would be neither ended nor recorded.
+    if (this.#stopping) end(SHUTTING_DOWN);
     const expiry = principal.authSource === 'oauth2' ? principal.expiresAt : undefined;
     const timer = expiry === undefined ? undefined : endAt(expiry, end);
     return {

@@ -7,6 +7,7 @@ import type { OAuthPrincipal } from '../auth/principal.js';
 import { errorField } from '../common/error-code.js';
 import { Problem } from '../common/problem.js';
 import { withStore } from '../common/store-failure.js';
+import { SessionEnds } from '../auth/session-ends.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import { BINDING_CONSTRAINT, RoleBinding } from './role-binding.entity.js';
 
@@ -28,6 +29,7 @@ export class RoleBindings {
   constructor(
     @InjectRepository(RoleBinding) private readonly bindings: Repository<RoleBinding>,
     private readonly audit: AuditService,
+    private readonly ends: SessionEnds,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -77,21 +79,22 @@ export class RoleBindings {
   }
 
   /**
-   * Forgets whose a role is: the next who comes with it, or whom an administrator names, has it.
+   * Forgets whose a role is: the next who comes with it, or whom an administrator names, has it. What
+   * runs or is kept open for the one who had it ends, here and on other instances.
    *
    * @throws Problem `not-found`
    */
   async release(caller: AuditCaller, id: string): Promise<void> {
-    await withStore(() =>
-      this.bindings.manager.transaction(async (manager) => {
-        const binding = await manager.findOneBy(RoleBinding, { id });
-        if (binding === null) {
-          throw new Problem('not-found', { detail: 'There is no such binding.', owner: 'user' });
-        }
-        await manager.delete(RoleBinding, { id });
-        await this.audit.change(manager, caller, recorded('binding.release', binding));
-      }),
-    );
+    await this.ends.publishWith(async (manager) => {
+      const binding = await manager.findOneBy(RoleBinding, { id });
+      if (binding === null) {
+        throw new Problem('not-found', { detail: 'There is no such binding.', owner: 'user' });
+      }
+      await manager.delete(RoleBinding, { id });
+      await this.audit.change(manager, caller, recorded('binding.release', binding));
+      const { issuer, subject } = binding;
+      return { ends: [{ issuer, subject }], result: undefined };
+    });
   }
 }
 

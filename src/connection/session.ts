@@ -133,7 +133,7 @@ export function verifyStartup(
  * Names and operators are qualified: nothing in the person's own schemas can take their place. The
  * columns after the third are what protects a role, in the order of {@link WORDS}.
  */
-const IDENTITY_SQL = `
+export const IDENTITY_SQL = `
 select session_user::pg_catalog.text, current_user::pg_catalog.text,
        pg_catalog.current_database()::pg_catalog.text,
        ${canBecome('rolsuper')}, ${canBecome('rolreplication')},
@@ -143,7 +143,7 @@ select session_user::pg_catalog.text, current_user::pg_catalog.text,
        ${memberOf('pg_signal_backend')},
        coalesce(r.rolvaliduntil operator(pg_catalog.<) pg_catalog.now(), false)
   from pg_catalog.pg_roles as r
- where r.rolname operator(pg_catalog.=) session_user`;
+ where r.rolname operator(pg_catalog.=) session_user and r.rolcanlogin`;
 
 const WORDS: readonly (readonly [Protection, string])[] = [
   ['superuser', 'SUPERUSER, of its own or by a membership'],
@@ -181,14 +181,8 @@ export async function verifyRole(
   allowed: readonly Protection[] = [],
 ): Promise<SessionIdentity> {
   const row = await onlyRow(session.client, IDENTITY_SQL);
-  if (row?.[0] !== role) {
-    throw new Problem('identity-mismatch', {
-      detail: `PostgreSQL's session belongs to another role than "${role}"; the connection was closed.`,
-      owner: 'admin',
-      refusal: { databaseUser: role },
-    });
-  }
-  const [sessionUser, currentUser, database, ...flags] = row;
+  checkRole(row, role, allowed);
+  const [sessionUser, currentUser, database] = row ?? [];
   if (currentUser !== role) {
     throw new Problem('identity-mismatch', {
       detail: `PostgreSQL's session acts as another role than "${role}"; the connection was closed.`,
@@ -196,14 +190,35 @@ export async function verifyRole(
       refusal: { databaseUser: role },
     });
   }
-  const held = new Map(WORDS.filter((_words, index) => flags[index] !== 'f'));
-  refuseProtectedAttributes(role, held, allowed);
   return {
-    sessionUser,
+    sessionUser: sessionUser ?? role,
     currentUser,
     database: database ?? '',
     serverVersion: session.parameters.get('server_version') ?? '',
   };
+}
+
+/**
+ * That the session is the role's, and that nothing protects it; `SET ROLE` is no matter.
+ *
+ * @param row of {@link IDENTITY_SQL}
+ * @throws Problem `role-protected`, `identity-mismatch`
+ */
+export function checkRole(
+  row: Row | undefined,
+  role: string,
+  allowed: readonly Protection[] = [],
+): void {
+  if (row?.[0] !== role) {
+    throw new Problem('identity-mismatch', {
+      detail: `PostgreSQL's session belongs to another role than "${role}", or that is gone or may not log in any more; the connection was closed.`,
+      owner: 'admin',
+      refusal: { databaseUser: role },
+    });
+  }
+  const flags = row.slice(3);
+  const held = new Map(WORDS.filter((_words, index) => flags[index] !== 'f'));
+  refuseProtectedAttributes(role, held, allowed);
 }
 
 /** The first row of a statement of ours; whatever else a server sends is not kept. */

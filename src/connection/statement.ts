@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { detached } from '../common/detached.js';
 import { endOfRows } from './data-rows.js';
 import { GuardedConnection, ProtocolViolation } from './guarded-connection.js';
 import type {
@@ -78,6 +79,10 @@ export interface StatementRequest {
 
 /** About how many bytes may wait for the reader before the socket is paused. */
 const HIGH_WATER = 256 * 1024;
+/** Why there is no data, for PostgreSQL's log. */
+const COPY_REFUSED = 'COPY FROM STDIN is not offered by this call';
+/** Longest command tag that is passed on, in characters; PostgreSQL's own are shorter. */
+const MAX_TAG = 64;
 /** About what a thing costs in memory besides its text; an empty row is not free. */
 const ROWS_WEIGHT = 256;
 const COLUMN_WEIGHT = 100;
@@ -102,6 +107,10 @@ export class Statement implements pg.Submittable {
   #waiting = 0;
   #taken = 0;
   #limited = false;
+  /** PostgreSQL has asked for the data of a COPY, and not yet heard that there is none. */
+  #copying = false;
+  /** Statements that have ended well. */
+  #completions = 0;
   /** The row limit was reached and the rest is to be cancelled. */
   #cut = false;
   #discarding = false;
@@ -229,7 +238,7 @@ export class Statement implements pg.Submittable {
   }
 
   handleCommandComplete(message: CommandCompleteMessage): void {
-    this.#complete(message.text);
+    this.#complete(detached(message.text.slice(0, MAX_TAG)));
   }
 
   handlePortalSuspended(): void {
@@ -242,7 +251,8 @@ export class Statement implements pg.Submittable {
 
   handleCopyInResponse(connection: pg.Connection): void {
     this.#failure ??= new CopyRequested();
-    connection.sendCopyFail('COPY FROM STDIN is not offered by this call');
+    this.#copying = true;
+    connection.sendCopyFail(COPY_REFUSED);
     // During COPY the backend ignores Sync, so the one sent with the statement is spent.
     if (!this.#simple) connection.sync();
   }
@@ -254,6 +264,8 @@ export class Statement implements pg.Submittable {
   /** PostgreSQL's ErrorResponse; ReadyForQuery, or the connection's end, is still to come. */
   handleError(error: Error): void {
     this.#failure ??= error;
+    // The backend has read our CopyFail; the text of the reason is in every language's message.
+    if (error.message.includes(COPY_REFUSED)) this.#copying = false;
     // Never submitted: the connection had broken before.
     if (this.#connection === undefined) this.#end();
   }
@@ -264,8 +276,18 @@ export class Statement implements pg.Submittable {
   }
 
   readonly #onReady = (message: ReadyForQueryMessage): void => {
+    // Where the COPY failed before it read our CopyFail, the first Sync was not spent: another
+    // ReadyForQuery comes, which the next statement would take for its own.
+    if (this.#copying) {
+      this.#failure ??= new ProtocolViolation();
+      this.#connection?.stream.destroy();
+      return;
+    }
     this.#status = STATUS[message.status];
-    if (this.#status === undefined) this.#failure ??= new ProtocolViolation();
+    // A result without its end, or a second one, would pass for a whole answer.
+    if (this.#status === undefined || (!this.#simple && this.#completions !== 1)) {
+      this.#failure ??= new ProtocolViolation();
+    }
     this.#end();
   };
 
@@ -296,6 +318,7 @@ export class Statement implements pg.Submittable {
 
   #complete(command: string | null): void {
     if (this.#cut) return;
+    this.#completions += 1;
     this.#push({ kind: 'complete', command, rowCount: this.#taken, limited: this.#limited });
     this.#taken = 0;
     this.#limited = false;

@@ -18,8 +18,9 @@ export async function collectPlan(run: Run): Promise<Buffer> {
     const next = await run.events.next();
     if (next.done === true) {
       const { execution } = run;
+      const more = limit.rest;
       const rest = {
-        notices,
+        notices: more === undefined ? notices : [...notices, more],
         durationMs: execution.elapsedMs,
         executionId: execution.id,
         transactionStatus: next.value.transactionStatus ?? 'idle',

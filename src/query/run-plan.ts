@@ -19,6 +19,7 @@ export async function planRun(
 ): Promise<readonly PlannedStatement[]> {
   const { sql, params, namedParams, explain } = query;
   if (params !== undefined && namedParams !== undefined) throw bothKinds();
+  if (namedParams !== undefined && quotes === 'escaping') throw namesUnreadable();
   const whole: PlannedStatement = { sql, toWhole: (position) => position };
   const statements =
     params === undefined
@@ -73,7 +74,18 @@ function explained(
     });
   }
   const { text, toOriginal } = explainText(only.sql, how);
-  return { ...only, sql: text, toWhole: (position) => only.toWhole(toOriginal(position)) };
+  // With parameters, were it none: PostgreSQL then takes one statement only, whatever the text is.
+  const { params = [] } = only;
+  return { sql: text, params, toWhole: (position) => only.toWhole(toOriginal(position)) };
+}
+
+/** Which `:name` stands in a string is read by the standard's rules. */
+function namesUnreadable(): Problem {
+  return new Problem('statement-unsupported', {
+    detail:
+      'The session has standard_conforming_strings off, so namedParams cannot be put into the text. Set it on, or use params.',
+    owner: 'user',
+  });
 }
 
 function bothKinds(): Problem {

@@ -37,14 +37,15 @@ export class Runs {
    * @throws Problem of {@link RunRecords.open}
    */
   async open(call: RunCall, execution: Execution): Promise<OpenRun> {
-    const record = await this.records.open(call, execution);
-    return new OpenRun({
-      call,
-      execution,
-      record,
-      records: this.records,
-      work: this.liveWork.begin(call.auditCaller),
-    });
+    // First, so that an end which comes while the intent is written is heard.
+    const work = this.liveWork.begin(call.auditCaller);
+    try {
+      const record = await this.records.open(call, execution);
+      return new OpenRun({ call, execution, record, records: this.records, work });
+    } catch (error) {
+      work.over();
+      throw error;
+    }
   }
 }
 

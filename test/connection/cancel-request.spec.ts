@@ -188,6 +188,7 @@ describe('a statement that is given up', () => {
         identity: { sessionUser: '', currentUser: '', database: '', serverVersion: '' },
         dsn,
         credentials,
+        check: () => undefined,
         terminate: () => Promise.resolve(),
       });
       const events = lease.run({ sql: 'select 1' }, AbortSignal.timeout(50));

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import type { SessionEnds } from '../../src/auth/session-ends.js';
 import type { AuditService } from '../../src/audit/audit.service.js';
 import { parseDatabaseUser } from '../../src/auth/database-user.js';
 import type { OAuthPrincipal } from '../../src/auth/principal.js';
@@ -36,7 +37,12 @@ type Policy = AppConfig['gate']['binding'];
 
 function bindings(binding: Policy = 'first-use'): RoleBindings {
   const config = { gate: { binding } } as AppConfig;
-  return new RoleBindings(store.getRepository(RoleBinding), {} as AuditService, config);
+  return new RoleBindings(
+    store.getRepository(RoleBinding),
+    {} as AuditService,
+    {} as SessionEnds,
+    config,
+  );
 }
 
 /** How the claim ended: `granted`, or the code of its refusal. */

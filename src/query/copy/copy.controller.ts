@@ -6,6 +6,7 @@ import type { AuditCaller } from '../../audit/audit.service.js';
 import { ClientGone } from '../../common/client-gone.js';
 import type { DatabaseCaller } from '../../connection/caller.js';
 import { CurrentCaller, PassthroughGuard } from '../../connection/passthrough.guard.js';
+import { NoIdempotencyKeyGuard } from '../no-idempotency-key.guard.js';
 import { CopyAnswerDto, CopyQueryDto } from './copy.dto.js';
 import { CopyService } from './copy.service.js';
 import { UploadBody } from './upload-body.js';
@@ -24,7 +25,7 @@ export class CopyController {
    */
   @Post(':id/copy')
   @HttpCode(200)
-  @UseGuards(PassthroughGuard)
+  @UseGuards(PassthroughGuard, NoIdempotencyKeyGuard)
   @ApiParam({ name: 'id', description: 'The server.' })
   @ApiConsumes('text/csv', 'application/x-ndjson')
   @ApiBody({ description: 'The rows.', schema: { type: 'string' } })

@@ -94,10 +94,14 @@ export class CopyQueryDto {
   @Matches(/^(?:tab|\t|[ -~])$/, { message: 'delimiter must be one ASCII character, or tab' })
   delimiter?: string;
 
-  /** Around a value of CSV; one ASCII character. */
+  /**
+   * Around a value of CSV; one ASCII character. A dot or a backslash it is not: PostgreSQL up to 17
+   * takes a line that is `\.` for the end of the data, also where that is a quote and a dot.
+   */
   @ApiProperty({ type: 'string', required: false, default: '"' })
   @MayBeLeftOut()
   @Matches(/^[!-~]$/, { message: 'quote must be one ASCII character' })
+  @Matches(/^[^.\\]$/, { message: 'quote must not be a dot or a backslash' })
   quote?: string;
 
   /** Before a quote within quotes; the quote itself when left out. */

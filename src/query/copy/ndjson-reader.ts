@@ -15,6 +15,8 @@ export interface NdjsonOptions {
   readonly maxLineBytes: number;
 }
 
+/** Longest event of an answer that is read, in bytes: a description of 1,664 columns takes a fifth of it. */
+const MAX_EVENT_BYTES = 1024 * 1024;
 const NEWLINE = 0x0a;
 const OPEN_BRACKET = 0x5b;
 const OPEN_BRACE = 0x7b;
@@ -146,7 +148,8 @@ export class NdjsonReader {
     const keys = keysOf(block, start, end);
     // A column `kind` that was asked for by name is a column.
     const named = this.#options.columns?.includes('kind') === true;
-    if (!named && beginsAnswer(parse(block, start, end))) this.#answer = new AnswerEvents();
+    const mayBeEvent = !named && keys.includes('kind') && end - start <= MAX_EVENT_BYTES;
+    if (mayBeEvent && beginsAnswer(parse(block, start, end))) this.#answer = new AnswerEvents();
     else if (this.#columns === undefined) {
       if (keys.length === 0) throw this.#fault('The object has no keys, so there are no columns.');
       this.#setColumns(this.#checked(keys));
@@ -231,6 +234,9 @@ export class NdjsonReader {
   #readEvent(answer: AnswerEvents, block: Buffer, [start, end]: Place): void {
     // Refuses what JSON.parse would let pass or stumble over: keys twice, a value too deep.
     keysOf(block, start, end);
+    if (end - start > MAX_EVENT_BYTES) {
+      throw this.#fault(`An event is longer than ${MAX_EVENT_BYTES} bytes.`);
+    }
     const names = answer.read(parse(block, start, end));
     if (names !== undefined && this.#columns === undefined) this.#setColumns(this.#checked(names));
   }

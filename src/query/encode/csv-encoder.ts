@@ -26,6 +26,8 @@ export class CsvEncoder implements AnswerEncoder {
   readonly #writer: CsvRows;
   readonly #rows: RowRun;
   #hasResult = false;
+  /** Of a result whose head has not been written. */
+  #names: readonly string[] | undefined;
 
   constructor({ limits, bufferBytes }: EncoderOptions, csv: CsvOptions) {
     this.#options = csv;
@@ -46,15 +48,11 @@ export class CsvEncoder implements AnswerEncoder {
     if (this.#hasResult) throw secondResult(statement);
     this.#hasResult = true;
     this.#rows.begin(columns);
-    if (this.#options.bom) this.#out.text('\ufeff');
-    if (!this.#options.header) return;
-    this.#writer.writeNames(
-      columns.map(({ name }) => name),
-      this.#out,
-    );
+    this.#names = columns.map(({ name }) => name);
   }
 
   rows(bytes: Buffer, count: number): void {
+    this.#writeHead();
     this.#rows.add(bytes, count);
   }
 
@@ -63,6 +61,7 @@ export class CsvEncoder implements AnswerEncoder {
   }
 
   complete({ stopped }: ResultEnd): void {
+    this.#writeHead();
     if (stopped === undefined || this.#options.maxRowsAsked) return;
     throw new Problem('result-too-large', {
       detail: `${stopped.detail} A CSV file cannot say that it was cut.`,
@@ -80,6 +79,15 @@ export class CsvEncoder implements AnswerEncoder {
 
   take(): readonly Buffer[] {
     return this.#out.take();
+  }
+
+  /** With the first row, or the end: until then a failure can have a status of its own. */
+  #writeHead(): void {
+    const names = this.#names;
+    this.#names = undefined;
+    if (names === undefined) return;
+    if (this.#options.bom) this.#out.text('\ufeff');
+    if (this.#options.header) this.#writer.writeNames(names, this.#out);
   }
 }
 

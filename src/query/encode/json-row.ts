@@ -126,15 +126,19 @@ function writeText(reader: RowReader, length: number, out: Output): void {
       at += 4;
     }
     const stop = Math.min(from + STRETCH, end - 1);
-    let bytes = 1;
     for (; from < stop; from += 2) {
       const pair = source.getUint16(from, true);
-      bytes = PAIR_BYTES[pair] ?? 0;
-      if (bytes === 0) break;
+      const bytes = PAIR_BYTES[pair] ?? 0;
+      if (bytes === 0) {
+        // Without leaving the loop: a text of control characters would leave it at each of them.
+        at = writeByte(pair & 0xff, target, at);
+        at = writeByte(pair >> 8, target, at);
+        continue;
+      }
       target.setUint32(at, PAIRS[pair] ?? 0, true);
       at += bytes;
     }
-    if (bytes === 0 || from === end - 1) {
+    if (from === end - 1) {
       at = writeByte(source.getUint8(from), target, at);
       from += 1;
     }

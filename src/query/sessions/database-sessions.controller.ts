@@ -1,5 +1,15 @@
 import type { Readable } from 'node:stream';
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiParam, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { Caller } from '../../audit/audit-caller.js';
 import type { AuditCaller } from '../../audit/audit.service.js';
@@ -9,6 +19,7 @@ import { ClientGone } from '../../common/client-gone.js';
 import { Wish } from '../answer-wish.js';
 import type { AnswerWish } from '../answers.service.js';
 import { CsvOptionsDto } from '../encode/csv-options.dto.js';
+import { NoIdempotencyKeyGuard } from '../no-idempotency-key.guard.js';
 import { QueryAnswerDto, SessionQueryDto } from '../query.dto.js';
 import {
   DatabaseSessionDto,
@@ -33,6 +44,7 @@ export class DatabaseSessionsController {
    * from one statement to the next, until it is closed, or idle for too long.
    */
   @Post()
+  @UseGuards(NoIdempotencyKeyGuard)
   openDatabaseSession(
     @CurrentPrincipal() principal: Principal,
     @Caller() caller: AuditCaller,

@@ -17,9 +17,6 @@ import { SessionAdmission } from './session-admission.js';
  */
 const KEEP_IT: ReadonlySet<ProblemCode> = new Set(['store-unavailable', 'step-up-required']);
 
-/** PostgreSQL's own word on whose session it is; names are qualified. */
-const SESSION_USER_SQL = 'select session_user::pg_catalog.text';
-
 /** SQLSTATE of a statement that was cancelled. */
 const CANCELLED = '57014';
 
@@ -87,7 +84,8 @@ export class SessionGate {
   }
 
   /**
-   * A role can be renamed, and its name given to another, or be dropped under an open session. Only
+   * A role can be renamed, and its name given to another, be dropped, closed or given powers under an
+   * open session. Only
    * between transactions: in one that has failed nothing can be asked, and a question at the
    * beginning of one would keep `SET TRANSACTION` from working. A block is short, and the session's
    * role cannot become another one in it.
@@ -99,12 +97,15 @@ export class SessionGate {
     if (lease.transactionStatus !== 'idle') return undefined;
     const late = AbortSignal.timeout(this.config.query.connectTimeoutMs);
     try {
-      const [row] = await lease.rows(SESSION_USER_SQL, [], AbortSignal.any([signal, late]));
-      if (row?.[0] === lease.databaseUser) return undefined;
+      await lease.verify(AbortSignal.any([signal, late]));
+      return undefined;
     } catch (error) {
       if (late.aborted) return closingFor('unresponsive');
       if (!lease.usable) return lostClosing(lease.failure);
       if (signal.aborted || errorCode(error) === CANCELLED) throw error;
+      if (error instanceof Problem && error.code === 'role-protected') {
+        return closingFor('access-changed', error);
+      }
     }
     return closingFor('identity-changed');
   }

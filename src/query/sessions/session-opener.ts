@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   type AuditCaller,
+  type AuditIntent,
   type AuditOutcome,
   AuditService,
   type OpenAct,
@@ -83,8 +84,9 @@ export class SessionOpener {
     const { caller, auditCaller, database } = call;
     const id = newSessionId(this.config.instance);
     const target = { ...auditTarget(caller, database), databaseSessionId: id };
-    const act = await this.audit.begin(auditCaller, { action: 'session', ...target });
+    // First, so that an end which comes while the intent is written is heard.
     const work = this.liveWork.begin(auditCaller, { kept: true });
+    const act = await this.#intend(auditCaller, target, work);
     let lease: Lease | undefined;
     try {
       const gone = AbortSignal.any([call.gone, work.signal]);
@@ -100,6 +102,19 @@ export class SessionOpener {
       await this.audit.end(act, failed(problem, call.gone));
       work.over();
       throw problem;
+    }
+  }
+
+  async #intend(
+    auditCaller: AuditCaller,
+    target: Omit<AuditIntent, 'action'>,
+    work: Work,
+  ): Promise<OpenAct> {
+    try {
+      return await this.audit.begin(auditCaller, { action: 'session', ...target });
+    } catch (error) {
+      work.over();
+      throw error;
     }
   }
 
