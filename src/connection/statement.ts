@@ -109,6 +109,8 @@ export class Statement implements pg.Submittable {
   #limited = false;
   /** PostgreSQL has asked for the data of a COPY, and not yet heard that there is none. */
   #copying = false;
+  /** Held until the commit is done, which what is deferred to it may still fail. */
+  #completed: StatementEvent | undefined;
   /** Statements that have ended well. */
   #completions = 0;
   /** The row limit was reached and the rest is to be cancelled. */
@@ -288,6 +290,7 @@ export class Statement implements pg.Submittable {
     if (this.#status === undefined || (!this.#simple && this.#completions !== 1)) {
       this.#failure ??= new ProtocolViolation();
     }
+    if (this.#failure === undefined) this.#pushCompleted();
     this.#end();
   };
 
@@ -313,15 +316,22 @@ export class Statement implements pg.Submittable {
     this.#limited = true;
     if (this.#request.stopBy !== 'cancel' || this.#simple) return;
     this.#complete(null);
+    this.#pushCompleted();
     this.#cut = true;
   }
 
   #complete(command: string | null): void {
     if (this.#cut) return;
     this.#completions += 1;
-    this.#push({ kind: 'complete', command, rowCount: this.#taken, limited: this.#limited });
+    this.#completed = { kind: 'complete', command, rowCount: this.#taken, limited: this.#limited };
+    if (this.#simple) this.#pushCompleted();
     this.#taken = 0;
     this.#limited = false;
+  }
+
+  #pushCompleted(): void {
+    if (this.#completed !== undefined) this.#push(this.#completed);
+    this.#completed = undefined;
   }
 
   #push(event: StatementEvent): void {

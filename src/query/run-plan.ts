@@ -35,8 +35,10 @@ async function splitStatements(
 ): Promise<readonly PlannedStatement[]> {
   const pieces = await splitScript(whole.sql, quotes);
   if (pieces.length < 2) return [whole];
+  const ended = whole.sql.trimEnd().endsWith(';');
   return pieces.map(({ text, start, end }, index) => ({
-    sql: text,
+    // With the semicolon, as psql sends it: PostgreSQL names it where a statement ends too early.
+    sql: ended || index < pieces.length - 1 ? `${text};` : text,
     ref: { index: index + 1, start, end },
     toWhole: (position) => start + position,
   }));

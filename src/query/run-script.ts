@@ -77,9 +77,11 @@ function requestOf(
   };
 }
 
-function located(problem: Problem, { ref, toWhole }: PlannedStatement): Problem {
-  const { position, ...details } = problem.details;
-  if (ref === undefined && position === undefined) return problem;
+function located(problem: Problem, { sql, ref, toWhole }: PlannedStatement): Problem {
+  const { position: told, ...details } = problem.details;
+  if (ref === undefined && told === undefined) return problem;
+  // Of an EXECUTE it is a position in the statement that was prepared.
+  const position = told === undefined || told > sql.length + 1 ? undefined : told;
   const whole = position === undefined ? 0 : toWhole(position);
   return new Problem(problem.code, {
     ...details,
