@@ -197,6 +197,28 @@ describe('FrameGuard', () => {
     ['a row without columns', 'D', row(['x'])],
     ['a row of other columns', 'D', Buffer.concat([columns(['a']), row(['x', 'y'])])],
     [
+      'a row of what was described before NoData',
+      'D',
+      Buffer.concat([columns(['a']), message('n'), row(['x'])]),
+    ],
+    [
+      'a row behind the end of its result',
+      'D',
+      Buffer.concat([columns(['a']), message('C', 'SELECT 0\0'), row(['x'])]),
+    ],
+    [
+      'a row of what the statement before it had described',
+      'D',
+      Buffer.concat([columns(['a']), READY, row(['x'])]),
+    ],
+    [
+      'a row behind an error',
+      'D',
+      Buffer.concat([columns(['a']), message('E', 'Mno\0\0'), row(['x'])]),
+    ],
+    ['a row behind its portal', 'D', Buffer.concat([columns(['a']), message('s'), row(['x'])])],
+    ['a second description', 'T', Buffer.concat([columns(['a']), columns(['b'])])],
+    [
       'a value that is longer than its row',
       'D',
       Buffer.concat([columns(['a']), message('D', Buffer.concat([int16(1), int32(9)]))]),

@@ -267,8 +267,11 @@ describe('each statement goes through the gate, and closes the session when', ()
     const made = await dana.call('POST', '/bindings', approval);
     expect(made.status).toBe(201);
     try {
+      // The release has ended it already.
+      await until(async () => !(await isAlive(session)));
       const answer = await alice.query(session.id, 'commit');
-      await expectClosed(session, answer, [403, 'role-bound-to-other']);
+      expect(codeOf(answer)).toEqual([410, 'session-closed']);
+      expect(codeOf(await alice.direct('select 1'))).toEqual([403, 'role-bound-to-other']);
     } finally {
       await dana.call('DELETE', `/bindings/${made.json.id}`);
       expect((await alice.direct('select 1')).status).toBe(200);
@@ -328,9 +331,10 @@ describe('a role that is not who it was', () => {
     await shop.sql('drop role visitor');
   });
 
-  it('ends when it becomes a superuser in the middle of the session', async () => {
+  it('ends when it becomes a superuser in the middle of a transaction', async () => {
     const shop = service.house.shop;
     const session = await alice.open();
+    await alice.query(session.id, 'begin');
     await shop.sql('create role root_group superuser; grant root_group to alice');
     try {
       const answer = await alice.query(session.id, 'set role root_group');
@@ -340,6 +344,33 @@ describe('a role that is not who it was', () => {
       expect(after.json.detail).toContain('not that of the database user');
     } finally {
       await shop.sql('revoke root_group from alice; drop role root_group');
+    }
+  });
+
+  it.each([
+    [
+      'that was given the server’s files',
+      'grant pg_read_server_files to alice',
+      'revoke pg_read_server_files from alice',
+      'pg_read_server_files',
+    ],
+    [
+      'that may not log in any more',
+      'alter role alice nologin',
+      'alter role alice login',
+      'not that of the database user',
+    ],
+  ])('closes it between two statements: one %s', async (_what, change, undo, reason) => {
+    const shop = service.house.shop;
+    const session = await alice.open();
+    await shop.sql(change);
+    try {
+      const answer = await alice.query(session.id, 'select 1');
+      await expectClosed(session, answer, [answer.status, answer.json.code]);
+      expect(answer.status).not.toBe(200);
+      expect(answer.json.detail).toContain(reason);
+    } finally {
+      await shop.sql(undo);
     }
   });
 

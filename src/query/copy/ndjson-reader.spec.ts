@@ -383,6 +383,27 @@ describe('an answer of this service', () => {
   });
 });
 
+describe('a line of more than a mebibyte', () => {
+  const OPTIONS = { maxLineBytes: 8 * 1024 * 1024 };
+  const LONG = 'x'.repeat(2 * 1024 * 1024);
+
+  it('is a row, also the first', () => {
+    const reader = new NdjsonReader(OPTIONS);
+    const out = [...reader.push(Buffer.from(`{"a":"${LONG}"}\n`)), ...reader.end()];
+    expect([reader.columns, Buffer.concat(out).toString()]).toEqual([['a'], `${LONG}\n`]);
+  });
+
+  it('is no event of an answer', () => {
+    const columns = '{"kind":"columns","columns":[{"name":"a","typeOid":25,"typeModifier":-1}]}\n';
+    const reader = new NdjsonReader(OPTIONS);
+    reader.push(Buffer.from(columns));
+    const notice = Buffer.from(`{"kind":"notice","notice":{"message":"${LONG}"}}\n`);
+    const { details } = problemOf(() => reader.push(notice));
+    expect(details).toMatchObject({ line: 2 });
+    expect(details.detail).toContain('An event is longer');
+  });
+});
+
 describe('the line of a row', () => {
   it('counts empty lines and events', () => {
     const reader = new NdjsonReader({ maxLineBytes: MAX_LINE });

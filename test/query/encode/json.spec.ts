@@ -48,6 +48,31 @@ describe('a JSON answer', () => {
     );
   });
 
+  it('writes a text as JSON.stringify does, whatever stands where in it, at every length', () => {
+    const letters = fc.constantFrom('\u0001', '\u001f', '\n', '\b', '"', '\\', 'a', 'z', '😀');
+    const texts = fc.integer({ min: 0, max: 80 }).chain((length) =>
+      fc.oneof(
+        fc.array(letters, { minLength: length, maxLength: length }),
+        letters.map((letter) => Array.from({ length }, () => letter)),
+        // One of them among letters, anywhere.
+        fc
+          .tuple(fc.nat(80), letters)
+          .map(([at, letter]) =>
+            Array.from({ length }, (_none, index) => (index === at ? letter : 'a')),
+          ),
+      ),
+    );
+    fc.assert(
+      fc.property(texts, (parts) => {
+        const text = parts.join('');
+        const encoder = new JsonEncoder(OPTIONS);
+        const answer = encodeAll(encoder, columnsOf(1), [[text]]).toString();
+        expect(answer).toContain(`[${JSON.stringify(text)}]`);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
   it('is UTF-8 although the values are not, and says so', () => {
     fc.assert(
       fc.property(table(bytesCell), cutting, ({ width, rows }, { cuts, bufferBytes }) => {
