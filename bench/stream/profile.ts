@@ -11,6 +11,8 @@ import { type Form, serviceWay } from './ways.js';
 /** Where the service's main thread spends a big result. */
 export interface Profiled {
   readonly form: Form;
+  /** Which table. */
+  readonly what: string;
   readonly selfTimes: readonly SelfTime[];
 }
 
@@ -23,7 +25,7 @@ export async function profile(
   form: Form,
   { table, folder }: Pick<BenchOptions, 'folder'> & { readonly table: BenchTable },
 ): Promise<Profiled> {
-  const file = join(place.house.folder, `${form}.cpuprofile`);
+  const file = join(place.house.folder, `${table.what}-${form}.cpuprofile`);
   const served = await place.startService(['--import', pathToFileURL(PROFILER).href], {
     BENCH_PROFILE_FILE: file,
   });
@@ -35,8 +37,8 @@ export async function profile(
     await way.read(table, false);
     process.kill(served.pid, 'SIGWINCH');
     const found = (await readWhenWritten(file)) as CpuProfile;
-    copyFileSync(file, join(folder, `${form}.cpuprofile`));
-    return { form, selfTimes: selfTimes(found, MOST_FUNCTIONS) };
+    copyFileSync(file, join(folder, `${table.what}-${form}.cpuprofile`));
+    return { form, what: table.what, selfTimes: selfTimes(found, MOST_FUNCTIONS) };
   } finally {
     await served.stop();
   }

@@ -28,8 +28,8 @@ export function streamReport(results: StreamResults): BenchReport {
     memoryTable(results.memory),
     "Another person's small query, one at a time (ms)",
     neighbourTable(results.neighbours),
-    ...results.profiles.flatMap(({ form, selfTimes }) => [
-      `Where the main thread is, ${form}`,
+    ...results.profiles.flatMap(({ form, what, selfTimes }) => [
+      `Where the main thread is: ${form}, ${what}`,
       textTable(
         ['function', 'ms', 'share'],
         selfTimes.map(({ where, ms, share }) => [where, figure(ms), `${figure(100 * share, 1)}%`]),

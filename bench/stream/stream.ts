@@ -59,10 +59,7 @@ export const stream: Bench = async (place, options) => {
   const neighbours = await besideStreams(place, { served, tables, forms, options });
   await served.stop();
   const memory = await memoryOf(place, { tables, forms, options });
-  const profiles: Profiled[] = [];
-  for (const form of options.profile ? forms : []) {
-    profiles.push(await profile(place, form, { table: tables.main, folder: options.folder }));
-  }
+  const profiles = options.profile ? await profilesOf(place, { tables, forms, options }) : [];
   return streamReport({
     ...{ rows: tables.main.rows, psql: 'version' in psql ? psql.version : undefined },
     ...{ missing, compared, weakSpots, memory, neighbours, profiles },
@@ -145,4 +142,18 @@ async function memoryOf(
     memory.push(...(await peakMemory(place, form, [small, main, large])));
   }
   return memory;
+}
+
+async function profilesOf(
+  place: Place,
+  { tables: { main, weak }, forms, options: { folder, say } }: OurRuns,
+): Promise<Profiled[]> {
+  const profiles: Profiled[] = [];
+  for (const table of [main, ...weak]) {
+    for (const form of forms) {
+      say(`Profile of ${form}, ${table.what}`);
+      profiles.push(await profile(place, form, { table, folder }));
+    }
+  }
+  return profiles;
 }
