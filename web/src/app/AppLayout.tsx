@@ -1,0 +1,60 @@
+import { ProblemError } from '@pg-usher/sdk';
+import { AppShell, Center, Container, Loader } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { client } from '../client.ts';
+import { ProblemNotice } from '../problem/ProblemNotice.tsx';
+import { useCommandKeys } from './commands.tsx';
+import { Header } from './Header.tsx';
+import { type Me, MeProvider } from './me.tsx';
+import { Palette } from './Palette.tsx';
+import { ShortcutSheet } from './ShortcutSheet.tsx';
+import { SignedOutSheet } from './SignedOutSheet.tsx';
+
+/** Around every page that is for somebody. Once it knows who, the page below it stays mounted. */
+export function AppLayout(): React.JSX.Element {
+  const { href } = useLocation();
+  const { data, error, refetch } = useQuery<Me>({
+    queryKey: ['getMe'],
+    queryFn: ({ signal }) => client.call('getMe', { signal }),
+    staleTime: Infinity,
+  });
+  if (data !== undefined) return <SignedIn me={data} />;
+  if (error instanceof ProblemError && error.status === 401) {
+    return <Navigate to="/sign-in" search={{ returnTo: href }} replace />;
+  }
+  if (error !== null) {
+    return (
+      <Container component="main" size="sm" py="xl">
+        <ProblemNotice error={error} onRetry={() => void refetch()} />
+      </Container>
+    );
+  }
+  return (
+    <Center component="main" mih="100dvh">
+      <Loader aria-label="Loading" />
+    </Center>
+  );
+}
+
+function SignedIn({ me }: { readonly me: Me }): React.JSX.Element {
+  useCommandKeys();
+  return (
+    <MeProvider value={me}>
+      <a className="skip-link" href="#content">
+        Go to the content
+      </a>
+      <AppShell header={{ height: 44 }}>
+        <AppShell.Header>
+          <Header />
+        </AppShell.Header>
+        <AppShell.Main id="content" tabIndex={-1}>
+          <Outlet />
+        </AppShell.Main>
+      </AppShell>
+      <Palette />
+      <ShortcutSheet />
+      <SignedOutSheet />
+    </MeProvider>
+  );
+}

@@ -1,0 +1,62 @@
+import {
+  ActionIcon,
+  Badge,
+  Button,
+  Code,
+  createTheme,
+  Input,
+  type MantineColorsTuple,
+  Menu,
+  Modal,
+  NativeSelect,
+  PasswordInput,
+  Select,
+  Table,
+  Textarea,
+  TextInput,
+  Tooltip,
+} from '@mantine/core';
+
+const INK: MantineColorsTuple = [
+  '#eef2fb',
+  '#d9e1f3',
+  '#b0c0e6',
+  '#849dd9',
+  '#5f80ce',
+  '#486dc7',
+  '#3c63c5',
+  '#2e53ae',
+  '#274a9c',
+  '#1a3f8a',
+];
+
+/** Dense, as a tool that is open all day: 13 px, small controls, figures of one width. */
+export const theme = createTheme({
+  primaryColor: 'ink',
+  primaryShade: { light: 7, dark: 5 },
+  autoContrast: true,
+  colors: { ink: INK },
+  fontFamily: 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif',
+  fontFamilyMonospace:
+    'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace',
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+  defaultRadius: 'sm',
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: {
+    ActionIcon: ActionIcon.extend({ defaultProps: { size: 'sm', variant: 'subtle' } }),
+    Badge: Badge.extend({ defaultProps: { size: 'sm', variant: 'light', tt: 'none' } }),
+    Button: Button.extend({ defaultProps: { size: 'xs' } }),
+    Code: Code.extend({ defaultProps: { fz: 'xs' } }),
+    Input: Input.extend({ defaultProps: { size: 'xs' } }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', withinPortal: true } }),
+    Modal: Modal.extend({ defaultProps: { centered: true } }),
+    NativeSelect: NativeSelect.extend({ defaultProps: { size: 'xs' } }),
+    PasswordInput: PasswordInput.extend({ defaultProps: { size: 'xs' } }),
+    Select: Select.extend({ defaultProps: { size: 'xs' } }),
+    Table: Table.extend({ defaultProps: { fz: 'sm', verticalSpacing: 4 } }),
+    TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
+    Textarea: Textarea.extend({ defaultProps: { size: 'xs' } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
+  },
+});
