@@ -1,12 +1,13 @@
 import eslint from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', 'build/', 'coverage/', 'node_modules/'] },
+  { ignores: ['dist/', 'build/', 'coverage/', 'node_modules/', 'sdk/dist/', 'sdk/src/generated/', 'web/dist/'] },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -25,8 +26,8 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.ts'],
-    ignores: ['**/*.spec.ts'],
+    files: ['{src,sdk/src}/**/*.ts', 'web/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.spec.ts', '**/*.test.ts'],
     rules: {
       // Unknown data stays unknown until it is validated.
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
@@ -65,6 +66,39 @@ export default defineConfig(
     },
   },
   {
+    files: ['web/src/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      // A handler that only calls something is as clear without braces.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      'no-restricted-properties': [
+        'error',
+        { property: 'innerHTML', message: 'What comes from a database is text, never markup.' },
+        { property: 'outerHTML', message: 'What comes from a database is text, never markup.' },
+        { property: 'insertAdjacentHTML', message: 'What comes from a database is text.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]',
+          message: 'What comes from a database is text, never markup.',
+        },
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(?:\\.\\./)+src/(?!sql/(?:pieces|lexer|may-stop-early|named-params|code-points)\\.(?:js|ts)$)',
+              message: 'The page shares with the service how SQL is read, and nothing else.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     // Columns are filled by TypeORM, fields of a DTO by the validation pipe.
     files: ['src/**/*.dto.ts', 'src/**/*.entity.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
@@ -82,7 +116,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['test/**/*.ts', '**/*.spec.ts'],
+    files: ['test/**/*.ts', '**/*.spec.ts', '**/*.test.ts'],
     rules: {
       // A table's row is an array of one type for each column.
       '@typescript-eslint/no-unsafe-call': 'off',
