@@ -1,0 +1,107 @@
+import { copyCall, type CopyBody, type CopyOptions } from './copy.js';
+import { DatabaseSession, type SessionDescription } from './database-session.js';
+import type { components } from './generated/contract.js';
+import type { CallAnswer, CallArguments, OperationId } from './operation-types.js';
+import { queryRequest, type QueryOptions } from './query-options.js';
+import { type AnyCallOptions, toRequest } from './request.js';
+import { Run } from './run.js';
+import { type ClientOptions, Transport } from './transport.js';
+
+/** What a call answers, with its status and headers; the body of the response has been read. */
+export interface CallResult<Data> {
+  readonly data: Data;
+  readonly response: Response;
+}
+
+/** A client of one service, as one caller. Nothing is sent before something is asked. */
+export function createClient(options: ClientOptions = {}): UsherClient {
+  return new UsherClient(new Transport(options));
+}
+
+/**
+ * Every method rejects with a ProblemError for what the service refuses, a ConnectionLostError when
+ * it is not reached, an UnexpectedAnswerError when something else answers, and `signal.reason` when
+ * aborted.
+ */
+export class UsherClient {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** Calls an operation of the contract by its name; resolves to the body of its answer. */
+  call<Id extends OperationId>(id: Id, ...args: CallArguments<Id>): Promise<CallAnswer<Id>>;
+  async call(id: OperationId, options?: AnyCallOptions): Promise<unknown> {
+    return (await this.#exchange(id, options)).data;
+  }
+
+  /** As {@link call}, with the response beside the body, for its status and headers. */
+  callWithResponse<Id extends OperationId>(
+    id: Id,
+    ...args: CallArguments<Id>
+  ): Promise<CallResult<CallAnswer<Id>>>;
+  async callWithResponse(id: OperationId, options?: AnyCallOptions): Promise<CallResult<unknown>> {
+    return this.#exchange(id, options);
+  }
+
+  /** As {@link call}, but the body is for the caller to read: an export that is written to a file. */
+  callForResponse<Id extends OperationId>(id: Id, ...args: CallArguments<Id>): Promise<Response>;
+  async callForResponse(id: OperationId, options?: AnyCallOptions): Promise<Response> {
+    return this.#transport.send(toRequest(id, options));
+  }
+
+  /**
+   * Runs SQL as the caller, on a connection of its own; nothing is sent before the run is awaited or
+   * iterated.
+   */
+  query(serverId: string, sql: string, options: QueryOptions = {}): Run {
+    return new Run({
+      transport: this.#transport,
+      request: queryRequest(`/api/v1/servers/${encodeURIComponent(serverId)}/query`, sql, options),
+      cancelExecution: (id) => this.call('cancelExecution', { path: { id } }),
+    });
+  }
+
+  /** Opens a connection that stays. Close it, or have `await using` do it. */
+  async openSession(
+    serverId: string,
+    { signal, ...options }: { database?: string; signal?: AbortSignal } = {},
+  ): Promise<DatabaseSession> {
+    const description = await this.call('openDatabaseSession', {
+      body: { serverId, ...options },
+      signal,
+    });
+    return this.attachSession(description);
+  }
+
+  /** A session that is open already, as `listDatabaseSessions` describes it. */
+  attachSession(description: SessionDescription): DatabaseSession {
+    return new DatabaseSession(this, this.#transport, description);
+  }
+
+  /** Copies rows into a table: all of them, or none. */
+  copy(
+    serverId: string,
+    options: CopyOptions,
+    body: CopyBody,
+  ): Promise<components['schemas']['CopyAnswerDto']> {
+    return this.call('copyRows', copyCall(serverId, options, body));
+  }
+
+  async #exchange(id: OperationId, options?: AnyCallOptions): Promise<CallResult<unknown>> {
+    const response = await this.#transport.send(toRequest(id, options));
+    const data = await this.#transport.read(options?.signal, bodyOf(response));
+    return { data, response };
+  }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text === '') return undefined;
+  return isJson(response) ? JSON.parse(text) : text;
+}
+
+function isJson(response: Response): boolean {
+  return response.headers.get('Content-Type')?.startsWith('application/json') === true;
+}

@@ -1,0 +1,4119 @@
+/* eslint-disable */
+// Generated from openapi.json by `npm run generate -w sdk`.
+
+export interface paths {
+  '/api/v1/auth/accounts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Every local account. For administrators. */
+    get: operations['listAccounts'];
+    put?: never;
+    /** Makes a local account. For administrators. */
+    post: operations['createAccount'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/accounts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Disables or enables an account, or changes whether it is an administrator's. */
+    patch: operations['changeAccount'];
+    trace?: never;
+  };
+  '/api/v1/auth/accounts/{id}/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sets a new password, ends a lock-out, and ends the account's sessions. */
+    post: operations['resetPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Changes one's own password. Every session of the account ends, this one, too. */
+    post: operations['changePassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/admin/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who is signed in. For administrators. */
+    get: operations['listSessions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/admin/sessions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Ends a session and what runs in it. For administrators. */
+    delete: operations['endSession'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/admin/identities/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Ends every session of an identity, and what runs with its tokens. For administrators. */
+    delete: operations['endSessionsOfIdentity'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/providers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The ways to sign in. */
+    get: operations['providers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/login': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sends a browser to the OpenID Connect provider, where there is only one. */
+    get: operations['login'];
+    put?: never;
+    /** Signs in with a password, for accounts that are not at the provider. */
+    post: operations['password'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/login/{provider}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sends a browser to an OpenID Connect provider to log in there. */
+    get: operations['begin'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/callback/{provider}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where the provider sends the browser back to; ends in a session and at `returnTo`. */
+    get: operations['finish'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/logout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ends the session, and what runs in it. */
+    post: operations['logout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who the caller is, and which database user that gives. */
+    get: operations['me'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/backchannel-logout/{provider}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** OpenID Connect Back-Channel Logout 1.0. The logout token is the only credential. */
+    post: operations['receiveLogout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Where one is signed in; the newest first. */
+    get: operations['listOwnSessions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/auth/sessions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Signs out there, and ends what runs there. */
+    delete: operations['endOwnSession'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The newest rows first. */
+    get: operations['listAudit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The servers that the caller may see. */
+    get: operations['listServers'];
+    put?: never;
+    /** Registers a server. For administrators. */
+    post: operations['createServer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One server; its revision is the ETag. */
+    get: operations['getServer'];
+    put?: never;
+    post?: never;
+    /** Removes a server. For administrators. */
+    delete: operations['removeServer'];
+    options?: never;
+    head?: never;
+    /** Changes what the body names and leaves the rest. For administrators. */
+    patch: operations['updateServer'];
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/connect': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Opens a connection as the caller, reports who PostgreSQL says they are, and closes it. */
+    post: operations['connectToServer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bindings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['listBindings'];
+    put?: never;
+    /** Says whose a database user is before they come. */
+    post: operations['approveBinding'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bindings/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Forgets whose a database user is. */
+    delete: operations['releaseBinding'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One's own runs, the newest first. */
+    get: operations['listHistory'];
+    put?: never;
+    post?: never;
+    /** Forgets all of one's own runs. The audit has them still. */
+    delete: operations['forgetHistory'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/history/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One run with its text as far as it is kept. */
+    get: operations['readHistory'];
+    put?: never;
+    post?: never;
+    /** Forgets one run. The audit has it still. */
+    delete: operations['forgetRun'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/query': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Runs SQL as the caller. JSON holds the whole answer up to `maxRows`; NDJSON streams: an object
+     *     is an event, an array is a row, and exactly one `done` or `error` event comes last; CSV streams
+     *     one result.
+     */
+    post: operations['runQuery'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/copy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Copies rows into a table as the caller: all of them, or none. The body is streamed and has no
+     *     limit. CSV goes to PostgreSQL as it is. In NDJSON a line is a row: an object, whose keys are
+     *     columns and where a missing one is NULL, or an array. Numbers are exact to the last digit; arrays
+     *     and objects within a row go in as JSON; NDJSON answers of queries can be sent back in.
+     */
+    post: operations['copyRows'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/executions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The caller's runs on this instance. */
+    get: operations['listExecutions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/executions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One run: how far it is, what it waits for and who is in its way. */
+    get: operations['getExecution'];
+    put?: never;
+    post?: never;
+    /** Cancels a run and answers once PostgreSQL has. */
+    delete: operations['cancelExecution'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The caller's sessions on this instance. */
+    get: operations['listDatabaseSessions'];
+    put?: never;
+    /**
+     * Opens a connection as the caller and keeps it: transactions, temporary tables and settings stay
+     *     from one statement to the next, until it is closed, or idle for too long.
+     */
+    post: operations['openDatabaseSession'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sessions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One session: its transaction, what runs on it, and how long it lasts. */
+    get: operations['getDatabaseSession'];
+    put?: never;
+    post?: never;
+    /** Cancels what runs, rolls back, and closes the connection. */
+    delete: operations['closeDatabaseSession'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sessions/{id}/query': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Runs SQL on the session, one statement at a time; answers as POST /servers/{id}/query does. A
+     *     failure says in which state it leaves the transaction.
+     */
+    post: operations['runSessionQuery'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/databases': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The databases of a server; looked up in its maintenance database. */
+    get: operations['listDatabases'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/catalog/schemas': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The schemas of a database. */
+    get: operations['listSchemas'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/catalog/extensions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The extensions that are installed in a database. */
+    get: operations['listExtensions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/catalog/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Schemas, relations, columns, functions and types by a part of their names. */
+    get: operations['searchCatalog'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/catalog/completion': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What an editor proposes, in one document: relations with columns, and functions. Send its ETag as
+     *     If-None-Match to be told whether it has changed.
+     */
+    get: operations['getCompletion'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/catalog/schemas/{schema}/relations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Tables, views and sequences of a schema. */
+    get: operations['listRelations'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/catalog/schemas/{schema}/relations/{relation}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Everything about a table, view or sequence but its rows, by its name. */
+    get: operations['getRelationByName'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/catalog/relations/{oid}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Everything about a table, view or sequence but its rows, by its oid. */
+    get: operations['getRelation'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/catalog/schemas/{schema}/functions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Functions, procedures and aggregates of a schema. */
+    get: operations['listFunctions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/catalog/functions/{oid}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One function with its definition. */
+    get: operations['getFunction'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/catalog/schemas/{schema}/types': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Types of a schema, but for arrays and the row types of relations. */
+    get: operations['listTypes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/servers/{id}/catalog/types/{oid}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One type: the labels of an enum, the columns of a composite type, the checks of a domain. */
+    get: operations['getType'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/health/live': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The process runs and answers. Restart it when this fails. */
+    get: operations['getLiveness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/health/ready': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The service can do its work. Send it no requests while this fails. */
+    get: operations['getReadiness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    AccountDto: {
+      /**
+       * Format: date-time
+       * @description Set while the account is locked after too many wrong passwords.
+       */
+      lockedUntil: string | null;
+      id: string;
+      username: string;
+      isAdmin: boolean;
+      disabled: boolean;
+      /** Format: date-time */
+      createdAt: string;
+    };
+    AccountListDto: {
+      items: components['schemas']['AccountDto'][];
+    };
+    CreateAccountDto: {
+      /** @default false */
+      isAdmin: boolean;
+      username: string;
+      /** @description At least 12 characters, at most 1024 bytes, and not the user name. */
+      password: string;
+    };
+    ChangeAccountDto: {
+      /** @description A disabled account cannot sign in; its sessions and what they run end at once. */
+      disabled?: boolean;
+      isAdmin?: boolean;
+    };
+    ResetPasswordDto: {
+      /** @description At least 12 characters, at most 1024 bytes, and not the user name. */
+      password: string;
+    };
+    ChangePasswordDto: {
+      oldPassword: string;
+      /** @description At least 12 characters, at most 1024 bytes, and not the user name. */
+      newPassword: string;
+    };
+    SessionDto: {
+      /**
+       * Format: uuid
+       * @description For ending it; of no use for signing in.
+       */
+      id: string;
+      /** @description Where it was opened, as far as that is known. */
+      remoteAddress: string | null;
+      /** @description What the browser called itself; shortened. */
+      userAgent: string | null;
+      /** @enum {string} */
+      authSource: 'oauth2' | 'internal' | 'ldap' | 'kerberos' | 'webserver';
+      /** @description For people to read. */
+      username: string;
+      issuer: string;
+      subject: string;
+      isAdmin: boolean;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description Up to a minute old.
+       */
+      lastSeenAt: string;
+      /**
+       * Format: date-time
+       * @description When it ends, however busy it is.
+       */
+      expiresAt: string;
+      /** @description True for the session that asks. */
+      current: boolean;
+    };
+    SessionListDto: {
+      items: components['schemas']['SessionDto'][];
+    };
+    IdentityDto: {
+      issuer: string;
+      subject: string;
+    };
+    EndedSessionsDto: {
+      /** @description How many sessions there were. */
+      ended: number;
+    };
+    LoginProviderDto: {
+      /**
+       * @description `oidc`: send the browser to `loginUrl`. `password`: post to `/auth/login`.
+       * @enum {string}
+       */
+      kind: 'oidc' | 'password';
+      /** @description The provider's name in addresses, or the source of a password login. */
+      id: string;
+      /** @description For people to read. */
+      name: string;
+      /** @description Where the browser goes; takes `returnTo`. Absent for password logins. */
+      loginUrl?: string;
+    };
+    PasswordLoginDto: {
+      /**
+       * @description Which kind of account it is: `internal`, or `ldap` where a directory is configured.
+       * @example internal
+       * @enum {string}
+       */
+      source: 'oauth2' | 'internal' | 'ldap' | 'kerberos' | 'webserver';
+      /** @description Exactly as the account was made: case matters, blanks count. */
+      username: string;
+      password: string;
+    };
+    MeDto: {
+      /**
+       * @description How the caller proved who they are. Only `oauth2` has a database identity.
+       * @enum {string}
+       */
+      authSource: 'oauth2' | 'internal' | 'ldap' | 'kerberos' | 'webserver';
+      /** @description The identity provider by its id; null for who came by another way. */
+      provider: string | null;
+      /** @description The PostgreSQL user that passthrough servers are opened as; null when there is none. */
+      databaseUser: string | null;
+      /**
+       * @description Why there is no database user; the code that a passthrough server would answer with.
+       * @enum {string}
+       */
+      databaseUserProblem?: 'claim-missing' | 'claim-invalid' | 'not-oauth';
+      roles: 'admin'[];
+      /** @description For people to read. */
+      username: string;
+      /** @description Who vouches for the caller: the provider, or `urn:pg-usher:internal`. */
+      issuer: string;
+      /** @description Who the caller is to the issuer; together the two are the identity. */
+      subject: string;
+      groups: string[];
+      /** @description Administrator of pg-usher, which says nothing about rights in any database. */
+      isAdmin: boolean;
+    };
+    LogoutDto: {
+      /** @description Send the browser here to sign out at the identity provider, too. */
+      endSessionUrl: string;
+    };
+    LogoutTokenDto: {
+      logout_token: string;
+    };
+    OwnSessionDto: {
+      /**
+       * Format: uuid
+       * @description For ending it; of no use for signing in.
+       */
+      id: string;
+      /** @description Where it was opened, as far as that is known. */
+      remoteAddress: string | null;
+      /** @description What the browser called itself; shortened. */
+      userAgent: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description Up to a minute old.
+       */
+      lastSeenAt: string;
+      /**
+       * Format: date-time
+       * @description When it ends, however busy it is.
+       */
+      expiresAt: string;
+      /** @description True for the session that asks. */
+      current: boolean;
+    };
+    OwnSessionListDto: {
+      items: components['schemas']['OwnSessionDto'][];
+    };
+    AuditEventDto: {
+      serverRevision: number | null;
+      backendPid: number | null;
+      sqlBytes: number | null;
+      /** @description How many statements were begun. */
+      statements: number | null;
+      durationMs: number | null;
+      id: string;
+      /** Format: date-time */
+      at: string;
+      /** @enum {string} */
+      phase: 'intent' | 'outcome' | 'refusal' | 'change';
+      action: string;
+      intentId: string | null;
+      requestId: string;
+      /** @description The instance of pg-usher it happened on. */
+      instance: string | null;
+      remoteAddress: string | null;
+      authSource: string | null;
+      issuer: string | null;
+      subject: string | null;
+      username: string | null;
+      databaseUser: string | null;
+      serverId: string | null;
+      database: string | null;
+      target: string | null;
+      sessionUser: string | null;
+      currentUser: string | null;
+      /** @description Of the connection that is pinned to the person, where the act is on one. */
+      databaseSessionId: string | null;
+      /** @description What kind of statement it was, as far as its text tells. */
+      statementClass: string | null;
+      sqlSha256: string | null;
+      /** @description `unknown` when the process that ran the act is gone. Of several outcomes the last one counts. */
+      outcome: string | null;
+      code: string | null;
+      sqlstate: string | null;
+      rows: string | null;
+      bytes: string | null;
+    };
+    AuditPageDto: {
+      events: components['schemas']['AuditEventDto'][];
+    };
+    /** @enum {string} */
+    SslMode: 'disable' | 'allow' | 'prefer' | 'require' | 'verify-ca' | 'verify-full';
+    /**
+     * @description Protections that are lifted on this server. For administrators only.
+     * @enum {string}
+     */
+    Protection:
+      | 'names'
+      | 'superuser'
+      | 'replication'
+      | 'bypassrls'
+      | 'createrole'
+      | 'server-files'
+      | 'server-programs'
+      | 'signal-backend'
+      | 'expired';
+    ServerDto: {
+      /** Format: uuid */
+      id: string;
+      /** @description A heading in the list of servers. */
+      group: string | null;
+      port: number;
+      sslMode: components['schemas']['SslMode'];
+      /** @description Always null on a passthrough server. */
+      username: string | null;
+      comment: string | null;
+      /** @description Ids of the identity providers whose people may use this server; empty means all. */
+      providers: string[];
+      /** @description Protections that are lifted on this server. For administrators only. */
+      allowProtected?: components['schemas']['Protection'][];
+      /** @description Step-up: seconds since the person last proved who they are; null for no limit. */
+      maxAgeSeconds: number | null;
+      /** @description Step-up: authentication contexts of which the provider must name one; empty means any. */
+      acrValues: string[];
+      /**
+       * @description `file` when SERVERS_FILE defines it; such a server is changed there and not here.
+       * @enum {string}
+       */
+      managedBy: 'api' | 'file';
+      /** @description Also the ETag, in quotes. */
+      revision: number;
+      name: string;
+      host: string;
+      /** @description The database to connect to when nobody names one. */
+      maintenanceDb: string;
+      /** @description Use OAuth identity for database connection: PostgreSQL sees each person as their own role. */
+      passthrough: boolean;
+      /** @description Groups whose members see this server; empty means everybody. For administrators only. */
+      visibleTo?: string[];
+      /** @description Servers of one group of trust share their role bindings. For administrators only. */
+      trustGroup?: string;
+      /** @description Whether a password is stored; always false on a passthrough server. */
+      hasPassword: boolean;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    ServerListDto: {
+      /** @description In the order of group and name. */
+      items: components['schemas']['ServerDto'][];
+    };
+    CreateServerDto: {
+      /**
+       * @description Shown to people; no two servers share one.
+       * @example orders-prod
+       */
+      name: string;
+      /**
+       * @description A heading in the list of servers.
+       * @default null
+       */
+      group: string | null;
+      /**
+       * @description A DNS name or an IP address.
+       * @example db1.example.internal
+       */
+      host: string;
+      /** @default 5432 */
+      port: number;
+      /**
+       * @description The database to connect to when nobody names one.
+       * @default postgres
+       */
+      maintenanceDb: string;
+      /**
+       * @description As in libpq. A passthrough server takes verify-full only.
+       * @default verify-full
+       */
+      sslMode: components['schemas']['SslMode'];
+      /**
+       * @description The database user of a server without passthrough; must be null or left out with it.
+       * @default null
+       */
+      username: string | null;
+      /** @default null */
+      comment: string | null;
+      /**
+       * @description Groups whose members see this server; empty means everybody.
+       * @default []
+       */
+      visibleTo: string[];
+      /**
+       * @description Servers of one group of trust share their role bindings.
+       * @default default
+       */
+      trustGroup: string;
+      /**
+       * @description Ids of the identity providers whose people may use this server; empty means all.
+       * @default []
+       */
+      providers: string[];
+      /**
+       * @description Protections that are lifted on this server; each one is a risk that somebody accepts.
+       * @default []
+       */
+      allowProtected: components['schemas']['Protection'][];
+      /**
+       * @description Step-up: seconds since the person last proved who they are; null for no limit.
+       * @default null
+       */
+      maxAgeSeconds: number | null;
+      /**
+       * @description Step-up: authentication contexts of which the provider must name one; empty means any.
+       * @default []
+       */
+      acrValues: string[];
+      /** @description The password of `username`; kept sealed and never shown. Null takes it away. */
+      password?: string | null;
+      /**
+       * @description Use OAuth identity for database connection: PostgreSQL sees each person as their own role.
+       * @default false
+       */
+      passthrough: boolean;
+    };
+    UpdateServerDto: {
+      /**
+       * @description Shown to people; no two servers share one.
+       * @example orders-prod
+       */
+      name?: string;
+      /** @description A heading in the list of servers; null for none. */
+      group?: string | null;
+      /**
+       * @description A DNS name or an IP address.
+       * @example db1.example.internal
+       */
+      host?: string;
+      port?: number;
+      /** @description The database to connect to when nobody names one. */
+      maintenanceDb?: string;
+      /** @description As in libpq. A passthrough server takes verify-full only. */
+      sslMode?: components['schemas']['SslMode'];
+      /** @description The database user of a server without passthrough; null removes it. */
+      username?: string | null;
+      /** @description Null removes it. */
+      comment?: string | null;
+      /** @description Groups whose members see this server; empty means everybody. */
+      visibleTo?: string[];
+      /** @description Servers of one group of trust share their role bindings. */
+      trustGroup?: string;
+      /** @description Ids of the identity providers whose people may use this server; empty means all. */
+      providers?: string[];
+      /** @description Protections that are lifted on this server; each one is a risk that somebody accepts. */
+      allowProtected?: components['schemas']['Protection'][];
+      /** @description Step-up: seconds since the person last proved who they are; null for no limit. */
+      maxAgeSeconds?: number | null;
+      /** @description Step-up: authentication contexts of which the provider must name one; empty means any. */
+      acrValues?: string[];
+      /** @description The password of `username`; kept sealed and never shown. Null takes it away. */
+      password?: string | null;
+      /** @description Use OAuth identity for database connection: PostgreSQL sees each person as their own role. */
+      passthrough?: boolean;
+    };
+    ConnectDto: {
+      /** @description The database to open; the definition's maintenance database when left out. */
+      database?: string;
+    };
+    TlsReportDto: {
+      /** @description For example `TLSv1.3`. */
+      protocol: string;
+      cipher: string;
+    };
+    ConnectionReportDto: {
+      backendPid: number;
+      sessionUser: string;
+      currentUser: string;
+      database: string;
+      serverVersion: string;
+      tls: components['schemas']['TlsReportDto'];
+      /** @description The connection as a libpq keyword string, for reading. */
+      dsn: string;
+    };
+    BindingDto: {
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      origin: 'first-use' | 'approved';
+      trustGroup: string;
+      databaseUser: string;
+      issuer: string;
+      subject: string;
+      /** Format: date-time */
+      boundAt: string;
+    };
+    BindingListDto: {
+      items: components['schemas']['BindingDto'][];
+    };
+    CreateBindingDto: {
+      /**
+       * @description The servers of this group of trust.
+       * @default default
+       */
+      trustGroup: string;
+      /** @description The role. */
+      databaseUser: string;
+      /** @description Whose it is: the provider's issuer, exactly. */
+      issuer: string;
+      /** @description Whose it is: the provider's `sub`, exactly. */
+      subject: string;
+    };
+    HistoryEntryDto: {
+      /** Format: uuid */
+      id: string;
+      /**
+       * Format: uuid
+       * @description As in the answer's `X-Execution-Id`.
+       */
+      executionId: string;
+      /** @enum {string} */
+      action: 'query' | 'copy';
+      databaseUser: string | null;
+      /** @description Of the connection that was pinned, where it ran on one. */
+      databaseSessionId: string | null;
+      durationMs: number;
+      rows: number;
+      /** @description Of rows. */
+      bytes: number;
+      /** @description How many statements were begun. */
+      statements: number;
+      /** @enum {string} */
+      outcome:
+        'ok' | 'failed' | 'denied' | 'cancelled' | 'client-aborted' | 'timeout' | 'session-ended';
+      /** @description The problem's code, where it did not end well. */
+      code: string | null;
+      sqlstate: string | null;
+      /** @description The message; null where no text is kept, or where the text had a secret. */
+      error: string | null;
+      /** @description Its secrets are taken out. Null where the administrator keeps no text. */
+      sql: string | null;
+      /** @description Of the whole text in UTF-8. */
+      sqlSha256: string | null;
+      serverId: string;
+      /** @description What the server was called then. */
+      serverName: string;
+      database: string;
+      /** Format: date-time */
+      startedAt: string;
+      /** @description Whether the text went on: a list shows 1,000 characters, and 64 KiB are kept. */
+      sqlCut: boolean;
+    };
+    HistoryPageDto: {
+      /** @description For `before`; null when there is nothing more. */
+      next: string | null;
+      items: components['schemas']['HistoryEntryDto'][];
+    };
+    ForgottenDto: {
+      /** @description How many runs there were. */
+      deleted: number;
+    };
+    NoticeDto: {
+      severity: string;
+      sqlstate: string;
+      message: string;
+      detail?: string;
+      hint?: string;
+    };
+    ColumnDto: {
+      /** @description `pg_type.oid`. */
+      typeOid: number;
+      typeModifier: number;
+      name: string;
+    };
+    StoppedDto: {
+      /**
+       * @description `max-rows`: `maxRows` was reached.
+       * @enum {string}
+       */
+      reason: 'max-rows';
+      /** @description What to do about it. */
+      detail: string;
+    };
+    ResultDto: {
+      /** @description PostgreSQL's own text, or null for NULL. */
+      rows: (string | null)[][];
+      /** @description Rows in this answer. */
+      rowCount: number;
+      /** @description The command tag, for example `SELECT 3`; null when the answer stopped before it. */
+      command: string | null;
+      /** @description Empty for a statement that gives no rows. */
+      columns: components['schemas']['ColumnDto'][];
+      /** @description Absent when the result is whole. */
+      stopped?: components['schemas']['StoppedDto'];
+    };
+    QueryAnswerDto: {
+      /** @description PostgreSQL's own text, or null for NULL. */
+      rows: (string | null)[][];
+      /** @description Rows in this answer. */
+      rowCount: number;
+      /** @description The command tag, for example `SELECT 3`; null when the answer stopped before it. */
+      command: string | null;
+      /** @description The plan that `explain` asked for, as PostgreSQL wrote it. */
+      plan?: Record<string, never>[];
+      durationMs: number;
+      executionId: string;
+      notices: components['schemas']['NoticeDto'][];
+      /** @description The results of the further statements of a script; absent when there was one statement. */
+      moreResults?: components['schemas']['ResultDto'][];
+      /** @description What else is to be known of the answer: a transaction was left open and rolled back … */
+      warning?: string;
+      /**
+       * @description Of the connection after the run (ReadyForQuery).
+       * @enum {string}
+       */
+      transactionStatus: 'failed' | 'idle' | 'in transaction';
+      /** @description Empty for a statement that gives no rows. */
+      columns: components['schemas']['ColumnDto'][];
+      /** @description Absent when the result is whole. */
+      stopped?: components['schemas']['StoppedDto'];
+    };
+    /** @enum {string} */
+    CsvDelimiter: ',' | ';' | '\t' | '|' | 'tab';
+    QueryDto: {
+      /** @description Values of `$1`, `$2` … as PostgreSQL's text; numbers and booleans are written as text. */
+      params?: (string | number | boolean | null)[];
+      /**
+       * @description Values of `:name` in the text, outside strings and comments, instead of `params`.
+       * @example {
+       *       "since": "2026-01-01"
+       *     }
+       */
+      namedParams?: {
+        [key: string]: string | number | boolean | null;
+      };
+      /** @description Rows per result after which the answer stops and says so. A JSON answer has a default. */
+      maxRows?: number;
+      /** @description Milliseconds after which the statement is cancelled. */
+      timeoutMs?: number;
+      /**
+       * @description One statement, or without `params` a script of several, each of which runs for itself; the first
+       *     that fails ends it.
+       */
+      sql: string;
+      /**
+       * @description Asks for the plan of one statement, as JSON. `plan` does not run it; `analyze` does, with all
+       *     that it changes.
+       * @enum {string}
+       */
+      explain?: 'plan' | 'analyze';
+      /** @description The database to open; the definition's maintenance database when left out. */
+      database?: string;
+    };
+    /** @enum {string} */
+    CopyHeader: 'true' | 'false' | 'match';
+    CopyAnswerDto: {
+      rows: number;
+      /** @description Of the body. */
+      bytes: number;
+      durationMs: number;
+      /** @enum {string} */
+      transactionStatus: 'idle' | 'in transaction' | 'failed';
+      executionId: string;
+      /** @description As it was asked for. */
+      table: string;
+      dryRun: boolean;
+      /** @description True when the rows are there for good. */
+      committed: boolean;
+      notices: components['schemas']['NoticeDto'][];
+    };
+    ExecutionProblemDto: {
+      code: string;
+      detail: string;
+      sqlstate?: string;
+    };
+    BlockerDto: {
+      pid: number;
+      databaseUser: string | null;
+      /** @description Null where PostgreSQL does not show it: somebody else's session. */
+      state: string | null;
+      applicationName: string | null;
+    };
+    ActivityDto: {
+      state: string | null;
+      waitEventType: string | null;
+      /** @description What it waits for; null while it computes. */
+      waitEvent: string | null;
+      /** @description Age of its transaction. */
+      transactionMs: number | null;
+      /** @description The row of the `pg_stat_progress_…` view that has one, with the `command`. */
+      progress: {
+        [key: string]: unknown;
+      } | null;
+      /** @description Who is in the way (`pg_blocking_pids`). */
+      blockedBy: components['schemas']['BlockerDto'][];
+    };
+    ExecutionDto: {
+      /**
+       * @description How it ended; absent until it has.
+       * @enum {string}
+       */
+      outcome?:
+        'ok' | 'failed' | 'denied' | 'cancelled' | 'client-aborted' | 'timeout' | 'session-ended';
+      /** Format: date-time */
+      startedAt: string;
+      elapsedMs: number;
+      /** @description Rows so far. */
+      rows: number;
+      /** @description Bytes so far, before compression. */
+      bytes: number;
+      /** @description Statements that have begun. */
+      statements: number;
+      /** @description PostgreSQL's process. */
+      backendPid?: number;
+      /** @description The answer's `X-Execution-Id`. */
+      id: string;
+      /** @enum {string} */
+      kind: 'query' | 'copy';
+      /** @enum {string} */
+      state: 'ended' | 'starting' | 'running' | 'cancelling';
+      problem?: components['schemas']['ExecutionProblemDto'];
+      serverId: string;
+      serverName: string;
+      database: string;
+      databaseSessionId?: string;
+      /** @description Absent when it does not run, and when it could not be asked for. */
+      activity?: components['schemas']['ActivityDto'];
+    };
+    ExecutionListDto: {
+      /** @description What runs, the newest first, and then what ended in the last ten minutes. */
+      executions: components['schemas']['ExecutionDto'][];
+    };
+    OpenDatabaseSessionDto: {
+      /** Format: uuid */
+      serverId: string;
+      /** @description The database to open; the definition's maintenance database when left out. */
+      database?: string;
+    };
+    DatabaseSessionDto: {
+      /** @description PostgreSQL's process. */
+      backendPid: number;
+      /**
+       * @description Null while a statement runs.
+       * @enum {string|null}
+       */
+      transactionStatus: 'idle' | 'in transaction' | 'failed' | null;
+      /**
+       * Format: uuid
+       * @description What runs on it.
+       */
+      executionId: string | null;
+      /** Format: date-time */
+      openedAt: string;
+      /**
+       * Format: date-time
+       * @description When the last statement ended.
+       */
+      lastUsedAt: string;
+      /**
+       * Format: date-time
+       * @description Null while a statement runs.
+       */
+      idleSince: string | null;
+      /**
+       * Format: date-time
+       * @description When it is closed, however busy it is.
+       */
+      expiresAt: string;
+      /** @description Milliseconds without a statement after which it is closed; fewer inside a transaction. */
+      idleTimeoutMs: number;
+      /** @description `<instance>.<UUID>`. */
+      id: string;
+      /** @description The instance of pg-usher that has it; requests must get there. */
+      instance: string;
+      serverId: string;
+      serverName: string;
+      database: string;
+      databaseUser: string;
+    };
+    DatabaseSessionListDto: {
+      /** @description The newest first. */
+      sessions: components['schemas']['DatabaseSessionDto'][];
+    };
+    SessionQueryDto: {
+      /** @description Values of `$1`, `$2` … as PostgreSQL's text; numbers and booleans are written as text. */
+      params?: (string | number | boolean | null)[];
+      /**
+       * @description Values of `:name` in the text, outside strings and comments, instead of `params`.
+       * @example {
+       *       "since": "2026-01-01"
+       *     }
+       */
+      namedParams?: {
+        [key: string]: string | number | boolean | null;
+      };
+      /** @description Rows per result after which the answer stops and says so. A JSON answer has a default. */
+      maxRows?: number;
+      /** @description Milliseconds after which the statement is cancelled. */
+      timeoutMs?: number;
+      /**
+       * @description One statement, or without `params` a script of several, each of which runs for itself; the first
+       *     that fails ends it.
+       */
+      sql: string;
+      /**
+       * @description Asks for the plan of one statement, as JSON. `plan` does not run it; `analyze` does, with all
+       *     that it changes.
+       * @enum {string}
+       */
+      explain?: 'plan' | 'analyze';
+    };
+    CatalogDatabaseDto: {
+      oid: number;
+      name: string;
+      owner: string;
+      comment: string | null;
+      encoding: string;
+      collation: string;
+      template: boolean;
+      /** @description False when nobody may connect to it, whatever their privileges. */
+      allowsConnections: boolean;
+      /** @description The caller may connect to it, as far as privileges go; the server's pg_hba.conf decides, too. */
+      connect: boolean;
+      /** @description The caller may create schemas in it. */
+      create: boolean;
+      /** @description The caller may create temporary tables in it. */
+      temporary: boolean;
+    };
+    CatalogDatabasesDto: {
+      items: components['schemas']['CatalogDatabaseDto'][];
+    };
+    CatalogSchemaDto: {
+      oid: number;
+      /** @description The place in the caller's search path, from 1; null when it is not on it. */
+      searchPathPosition: number | null;
+      owner: string;
+      comment: string | null;
+      /** @description PostgreSQL's own. */
+      system: boolean;
+      name: string;
+      /** @description Without it nothing in the schema can be used, whatever the privileges on it are. */
+      usage: boolean;
+      /** @description May create objects in it. */
+      create: boolean;
+    };
+    CatalogSchemasDto: {
+      items: components['schemas']['CatalogSchemaDto'][];
+      /** @description For `after`; null when there is no more. */
+      next: string | null;
+    };
+    CatalogExtensionDto: {
+      oid: number;
+      name: string;
+      version: string;
+      owner: string;
+      schema: string;
+      comment: string | null;
+    };
+    CatalogExtensionsDto: {
+      items: components['schemas']['CatalogExtensionDto'][];
+    };
+    /** @enum {string} */
+    SearchKind: 'schema' | 'relation' | 'column' | 'function' | 'type';
+    SearchHitDto: {
+      kind: components['schemas']['SearchKind'];
+      /** @description Of the object; of a column: of its relation. */
+      oid: number;
+      /** @enum {string} */
+      match: 'exact' | 'prefix' | 'part';
+      schema: string;
+      name: string;
+      /** @description Of a column: its relation. */
+      relation: string | null;
+      /** @description Arguments of a function, type of a column, kind of a relation. */
+      detail: string | null;
+      /** @description The caller may use the schema; names are visible to everybody. */
+      schemaUsage: boolean;
+    };
+    SearchAnswerDto: {
+      /** @description The best first: whole names, beginnings, parts; PostgreSQL's own schemas behind others. */
+      items: components['schemas']['SearchHitDto'][];
+      /** @description There is more than the limit lets through. */
+      truncated: boolean;
+    };
+    /** @enum {string} */
+    RelationKind:
+      'table' | 'partitioned-table' | 'view' | 'materialized-view' | 'foreign-table' | 'sequence';
+    CompletionRelationDto: {
+      kind: components['schemas']['RelationKind'];
+      /** @description Name and type of each; null where they were too many: ask for the relation itself. */
+      columns: string[][] | null;
+      schema: string;
+      name: string;
+      /** @description The caller may read all of it or some columns. */
+      select: boolean;
+    };
+    /** @enum {string} */
+    FunctionKind: 'function' | 'procedure' | 'aggregate' | 'window';
+    CompletionFunctionDto: {
+      kind: components['schemas']['FunctionKind'];
+      schema: string;
+      name: string;
+      arguments: string;
+      /** @description Null for a procedure. */
+      result: string | null;
+    };
+    CompletionDto: {
+      database: string;
+      /** @description Names that need no schema are looked for here, in this order, after `pg_catalog`. */
+      searchPath: string[];
+      schemas: string[];
+      /** @description In the order of the search path; PostgreSQL's own last. */
+      relations: components['schemas']['CompletionRelationDto'][];
+      functions: components['schemas']['CompletionFunctionDto'][];
+      /** @description There is more than is given here: ask again with `schema` or `prefix`. */
+      truncated: boolean;
+    };
+    CatalogSchemaRightsDto: {
+      name: string;
+      /** @description Without it nothing in the schema can be used, whatever the privileges on it are. */
+      usage: boolean;
+      /** @description May create objects in it. */
+      create: boolean;
+    };
+    CatalogPrivilegesDto: {
+      select: boolean;
+      insert: boolean;
+      update: boolean;
+      delete: boolean;
+      truncate: boolean;
+      references: boolean;
+      trigger: boolean;
+      /** @description Null before PostgreSQL 17, which has no such privilege. */
+      maintain: boolean | null;
+    };
+    CatalogSomeColumnsDto: {
+      select: boolean;
+      insert: boolean;
+      update: boolean;
+      references: boolean;
+    };
+    CatalogRelationDto: {
+      oid: number;
+      kind: components['schemas']['RelationKind'];
+      /** @description As of the last VACUUM or ANALYZE; null when there was none, and for what holds no rows. */
+      estimatedRows: number | null;
+      /** @description Bytes of the rows without indexes and long values, as of the last VACUUM or ANALYZE. */
+      estimatedBytes: number | null;
+      name: string;
+      owner: string;
+      comment: string | null;
+      /** @description A partition of another relation. */
+      partition: boolean;
+      /** @description Row security is switched on. */
+      rowSecurity: boolean;
+      privileges: components['schemas']['CatalogPrivilegesDto'];
+      onSomeColumns: components['schemas']['CatalogSomeColumnsDto'];
+    };
+    CatalogRelationsDto: {
+      schema: components['schemas']['CatalogSchemaRightsDto'];
+      items: components['schemas']['CatalogRelationDto'][];
+      /** @description For `after`; null when there is no more. */
+      next: string | null;
+    };
+    CatalogSizesDto: {
+      /** @description With long values, maps of free space and of visibility. */
+      table: number;
+      indexes: number;
+      total: number;
+    };
+    CatalogPolicyDto: {
+      /** @enum {string} */
+      command: 'all' | 'select' | 'insert' | 'update' | 'delete';
+      name: string;
+      /** @description Permissive policies widen, restrictive ones narrow. */
+      permissive: boolean;
+      /** @description Empty for everybody. */
+      roles: string[];
+      /** @description Null when there is none, and while the relation is locked. */
+      using: string | null;
+      check: string | null;
+      /** @description The caller is one of the roles. */
+      appliesToMe: boolean;
+      comment: string | null;
+    };
+    CatalogColumnPrivilegesDto: {
+      select: boolean;
+      insert: boolean;
+      update: boolean;
+      references: boolean;
+    };
+    CatalogColumnDto: {
+      /** @description `attnum`: grows with each column, and numbers of dropped ones are not used again. */
+      number: number;
+      /** @enum {string|null} */
+      identity: 'always' | 'by-default' | null;
+      /** @enum {string|null} */
+      generated: 'stored' | 'virtual' | null;
+      /**
+       * @description Where it is not the type's own.
+       * @enum {string|null}
+       */
+      storage: 'plain' | 'external' | 'main' | 'extended' | null;
+      /** @enum {string|null} */
+      compression: 'pglz' | 'lz4' | null;
+      statisticsTarget: number | null;
+      name: string;
+      /** @description As in CREATE TABLE; names outside of pg_catalog have their schema. */
+      type: string;
+      notNull: boolean;
+      /** @description The expression of a default, or of a generated column. */
+      default: string | null;
+      comment: string | null;
+      privileges: components['schemas']['CatalogColumnPrivilegesDto'];
+      /** @description Where it is not the type's own; quoted, with its schema. */
+      collation: string | null;
+      /** @description `name=value`. */
+      options: string[];
+      /** @description Of a column of a foreign table, `name=value`. */
+      foreignOptions: string[];
+      /** @description Defined for this relation itself; it may be inherited as well. */
+      local: boolean;
+      inherited: boolean;
+      /** @description A parent has a default for it. */
+      parentDefault: boolean;
+      /** @description A parent has it NOT NULL. */
+      parentNotNull: boolean;
+    };
+    CatalogForeignKeyEndDto: {
+      oid: number;
+      schema: string;
+      relation: string;
+      columns: string[];
+    };
+    CatalogConstraintDto: {
+      /** @enum {string} */
+      kind: 'primary-key' | 'unique' | 'foreign-key' | 'check' | 'exclusion' | 'not-null';
+      /** @enum {string|null} */
+      onUpdate: 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default' | null;
+      /** @enum {string|null} */
+      onDelete: 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default' | null;
+      name: string;
+      /** @description As in CREATE TABLE; null while the relation is locked. */
+      definition: string | null;
+      columns: string[];
+      /** @description Holds for the rows that were there before it, too. */
+      validated: boolean;
+      enforced: boolean;
+      deferrable: boolean;
+      deferred: boolean;
+      /** @description Defined for this relation itself; it may be inherited as well. */
+      local: boolean;
+      inherited: boolean;
+      /** @description Of a check, or of NOT NULL: inherited by no child. */
+      noInherit: boolean;
+      /** @description A partition's share of a constraint of its parent. */
+      fromParent: boolean;
+      comment: string | null;
+      /** @description Of a foreign key: what it refers to. */
+      references: components['schemas']['CatalogForeignKeyEndDto'] | null;
+    };
+    CatalogReferrerDto: {
+      oid: number;
+      /** @enum {string|null} */
+      onUpdate: 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default' | null;
+      /** @enum {string|null} */
+      onDelete: 'no-action' | 'restrict' | 'cascade' | 'set-null' | 'set-default' | null;
+      constraint: string;
+      /** @description Of this relation. */
+      referencedColumns: string[];
+      schema: string;
+      relation: string;
+      columns: string[];
+    };
+    CatalogIndexDto: {
+      oid: number;
+      /** @description Bytes; null while the relation is locked. */
+      bytes: number | null;
+      name: string;
+      /** @description Null while the relation is locked. */
+      definition: string | null;
+      method: string;
+      /** @description Columns of the key and included ones; expressions are left out. */
+      columns: string[];
+      unique: boolean;
+      primary: boolean;
+      /** @description False after a CREATE INDEX CONCURRENTLY that failed: it is kept up, and not used. */
+      valid: boolean;
+      clustered: boolean;
+      replicaIdentity: boolean;
+      /** @description The constraint that it stands for. */
+      constraint: string | null;
+      /** @description A partition's share of an index of its parent. */
+      fromParent: boolean;
+      /** @description Null for the database's default. */
+      tablespace: string | null;
+      comment: string | null;
+    };
+    CatalogNameDto: {
+      oid: number;
+      schema: string;
+      name: string;
+    };
+    CatalogTriggerDto: {
+      /** @enum {string} */
+      fires: 'origin' | 'replica' | 'always' | 'disabled';
+      name: string;
+      /** @description Null while the relation is locked. */
+      definition: string | null;
+      function: components['schemas']['CatalogNameDto'];
+      /** @description A partition's share of a trigger of its parent. */
+      fromParent: boolean;
+      comment: string | null;
+    };
+    CatalogRuleDto: {
+      /** @enum {string} */
+      fires: 'origin' | 'replica' | 'always' | 'disabled';
+      name: string;
+      /** @description Null while the relation is locked. */
+      definition: string | null;
+      comment: string | null;
+    };
+    CatalogStatisticsDto: {
+      target: number | null;
+      schema: string;
+      name: string;
+      /** @description Null while the relation is locked. */
+      definition: string | null;
+      comment: string | null;
+    };
+    CatalogRelativeDto: {
+      oid: number;
+      schema: string;
+      name: string;
+      /** @description Of a partition: FOR VALUES …; null while it is locked. */
+      bound: string | null;
+    };
+    CatalogSequenceOwnerDto: {
+      schema: string;
+      relation: string;
+      column: string;
+      /** @description The sequence of an identity column, which PostgreSQL made. */
+      identity: boolean;
+    };
+    CatalogSequenceDto: {
+      schema: string;
+      name: string;
+      type: string;
+      start: string;
+      increment: string;
+      minimum: string;
+      maximum: string;
+      cache: string;
+      cycle: boolean;
+      /** @description The column that the sequence is dropped with; null when it stands alone. */
+      ownedBy: components['schemas']['CatalogSequenceOwnerDto'] | null;
+    };
+    RelationDescriptionDto: {
+      oid: number;
+      kind: components['schemas']['RelationKind'];
+      /** @enum {string} */
+      persistence: 'permanent' | 'unlogged' | 'temporary';
+      /** @enum {string} */
+      replicaIdentity: 'default' | 'nothing' | 'full' | 'index';
+      /** @description As of the last VACUUM or ANALYZE; null when there was none, and for what holds no rows. */
+      estimatedRows: number | null;
+      schema: components['schemas']['CatalogSchemaRightsDto'];
+      name: string;
+      owner: string;
+      comment: string | null;
+      /** @description `heap` and its like; null for what has none. */
+      accessMethod: string | null;
+      /** @description Null for the database's default. */
+      tablespace: string | null;
+      /** @description Storage parameters, `name=value`; those of long values begin with `toast.`. */
+      options: string[];
+      /** @description The composite type that the table is made of; null for other tables. */
+      ofType: string | null;
+      /** @description Null while the relation is locked. */
+      sizes: components['schemas']['CatalogSizesDto'] | null;
+      privileges: components['schemas']['CatalogPrivilegesDto'];
+      onSomeColumns: components['schemas']['CatalogSomeColumnsDto'];
+      /** @description Row security is switched on. */
+      rowSecurity: boolean;
+      /** @description Row security holds for the owner, too. */
+      rowSecurityForced: boolean;
+      /** @description The caller's own statements are under row security: they see and change what policies let them. */
+      rowSecurityApplies: boolean;
+      policies: components['schemas']['CatalogPolicyDto'][];
+      columns: components['schemas']['CatalogColumnDto'][];
+      /** @description The columns of the primary key; null when there is none. */
+      primaryKey: string[] | null;
+      constraints: components['schemas']['CatalogConstraintDto'][];
+      referencedBy: components['schemas']['CatalogReferrerDto'][];
+      indexes: components['schemas']['CatalogIndexDto'][];
+      triggers: components['schemas']['CatalogTriggerDto'][];
+      rules: components['schemas']['CatalogRuleDto'][];
+      statistics: components['schemas']['CatalogStatisticsDto'][];
+      /** @description A partition of another relation. */
+      partition: boolean;
+      /** @description Of a partitioned table: RANGE (…) and its like. */
+      partitionKey: string | null;
+      /** @description Of a partition: FOR VALUES … */
+      partitionBound: string | null;
+      parents: components['schemas']['CatalogRelativeDto'][];
+      children: components['schemas']['CatalogRelativeDto'][];
+      /** @description Of a view. */
+      definition: string | null;
+      /** @description False for a materialized view that was never refreshed; true for everything else. */
+      populated: boolean;
+      /** @description Of a foreign table. */
+      foreignServer: string | null;
+      foreignOptions: string[];
+      /** @description Of a sequence. */
+      sequence: components['schemas']['CatalogSequenceDto'] | null;
+      /** @description Of the columns of a table. */
+      ownedSequences: components['schemas']['CatalogSequenceDto'][];
+      /** @description Statements that make the relation again, without owner and grants; null while it is locked. */
+      ddl: string | null;
+      /**
+       * @description Somebody holds an ACCESS EXCLUSIVE lock on the relation, or on one that it refers to:
+       *     expressions, definitions and sizes are left out.
+       */
+      locked: boolean;
+      /** @description Lists that hold their first 1,000 entries only. */
+      truncated: string[];
+    };
+    CatalogFunctionDto: {
+      oid: number;
+      kind: components['schemas']['FunctionKind'];
+      name: string;
+      /** @description With names, modes and defaults, as in CREATE FUNCTION. */
+      arguments: string;
+      /** @description Null for a procedure. */
+      result: string | null;
+      language: string;
+      owner: string;
+      comment: string | null;
+      /** @description Runs with the privileges of its owner. */
+      securityDefiner: boolean;
+      /** @description The caller may run it. */
+      execute: boolean;
+    };
+    CatalogFunctionsDto: {
+      schema: components['schemas']['CatalogSchemaRightsDto'];
+      items: components['schemas']['CatalogFunctionDto'][];
+      /** @description For `after`; null when there is no more. */
+      next: string | null;
+    };
+    FunctionDescriptionDto: {
+      oid: number;
+      kind: components['schemas']['FunctionKind'];
+      /** @enum {string} */
+      volatility: 'immutable' | 'stable' | 'volatile';
+      /** @enum {string} */
+      parallel: 'safe' | 'restricted' | 'unsafe';
+      schema: components['schemas']['CatalogSchemaRightsDto'];
+      /** @description What tells it from others of the same name, as DROP FUNCTION takes it. */
+      identityArguments: string;
+      /** @description NULL in, NULL out, without a call. */
+      strict: boolean;
+      leakproof: boolean;
+      /** @description Settings for the time of a call, `name=value`. */
+      settings: string[];
+      /** @description CREATE OR REPLACE …; null for aggregates, and while a relation that it reads is locked. */
+      definition: string | null;
+      /** @description Somebody holds an ACCESS EXCLUSIVE lock on a relation that the definition refers to. */
+      locked: boolean;
+      name: string;
+      /** @description With names, modes and defaults, as in CREATE FUNCTION. */
+      arguments: string;
+      /** @description Null for a procedure. */
+      result: string | null;
+      language: string;
+      owner: string;
+      comment: string | null;
+      /** @description Runs with the privileges of its owner. */
+      securityDefiner: boolean;
+      /** @description The caller may run it. */
+      execute: boolean;
+    };
+    /** @enum {string} */
+    TypeKind: 'base' | 'composite' | 'domain' | 'enum' | 'range' | 'multirange' | 'pseudo';
+    CatalogTypeDto: {
+      oid: number;
+      kind: components['schemas']['TypeKind'];
+      name: string;
+      owner: string;
+      comment: string | null;
+      /** @description The caller may use it for columns. */
+      usage: boolean;
+    };
+    CatalogTypesDto: {
+      schema: components['schemas']['CatalogSchemaRightsDto'];
+      items: components['schemas']['CatalogTypeDto'][];
+      /** @description For `after`; null when there is no more. */
+      next: string | null;
+    };
+    CatalogAttributeDto: {
+      name: string;
+      type: string;
+      comment: string | null;
+    };
+    CatalogDomainCheckDto: {
+      name: string;
+      definition: string | null;
+      validated: boolean;
+    };
+    TypeDescriptionDto: {
+      oid: number;
+      kind: components['schemas']['TypeKind'];
+      name: string;
+      owner: string;
+      comment: string | null;
+      /** @description The caller may use it for columns. */
+      usage: boolean;
+      schema: components['schemas']['CatalogSchemaRightsDto'];
+      /** @description Of an enum, in its order. */
+      labels: string[];
+      /** @description Of a composite type. */
+      attributes: components['schemas']['CatalogAttributeDto'][];
+      /** @description What a domain is made of. */
+      baseType: string | null;
+      /** @description Of a domain. */
+      notNull: boolean;
+      /** @description Of a domain. */
+      default: string | null;
+      /** @description Of a domain. */
+      checks: components['schemas']['CatalogDomainCheckDto'][];
+      /** @description What a range, or a multirange, has as its bounds. */
+      subtype: string | null;
+      /** @description Something that a definition refers to is locked; the definitions are left out. */
+      locked: boolean;
+    };
+    HealthDto: {
+      /** @enum {string} */
+      status: 'ok';
+    };
+    /** @description A failure (RFC 9457). */
+    Problem: {
+      /** Format: uri */
+      type: string;
+      /** @description The same for every occurrence of this code. */
+      title: string;
+      status: number;
+      /** @description What happened here, for a person. */
+      detail: string;
+      /** @description Names the request; administrators find it in the log. */
+      instance: string;
+      /** @enum {string} */
+      code:
+        | 'malformed-request'
+        | 'validation-failed'
+        | 'credentials-conflict'
+        | 'logout-token-invalid'
+        | 'passthrough-credentials'
+        | 'unauthenticated'
+        | 'step-up-required'
+        | 'login-failed'
+        | 'session-ended'
+        | 'login-refused'
+        | 'cross-site-request'
+        | 'admin-only'
+        | 'not-oauth'
+        | 'claim-missing'
+        | 'claim-invalid'
+        | 'role-protected'
+        | 'role-bound-to-other'
+        | 'role-not-approved'
+        | 'provider-not-allowed'
+        | 'role-missing'
+        | 'connection-not-allowed'
+        | 'database-forbidden'
+        | 'identity-mismatch'
+        | 'not-found'
+        | 'server-not-found'
+        | 'execution-not-found'
+        | 'session-not-found'
+        | 'object-not-found'
+        | 'database-not-found'
+        | 'method-not-allowed'
+        | 'not-acceptable'
+        | 'reader-stalled'
+        | 'name-taken'
+        | 'account-exists'
+        | 'account-protected'
+        | 'managed-by-file'
+        | 'binding-taken'
+        | 'query-cancelled'
+        | 'session-busy'
+        | 'already-executed'
+        | 'session-closed'
+        | 'revision-mismatch'
+        | 'payload-too-large'
+        | 'unsupported-media-type'
+        | 'wrong-instance'
+        | 'query-failed'
+        | 'statement-unsupported'
+        | 'result-too-large'
+        | 'copy-data-invalid'
+        | 'idempotency-key-reused'
+        | 'revision-required'
+        | 'too-many-requests'
+        | 'too-many-sessions'
+        | 'internal'
+        | 'provider-error'
+        | 'certificate-rejected'
+        | 'server-unreachable'
+        | 'server-untrusted'
+        | 'server-misbehaved'
+        | 'connection-lost'
+        | 'audit-unavailable'
+        | 'store-unavailable'
+        | 'provider-unavailable'
+        | 'passthrough-unavailable'
+        | 'credentials-missing'
+        | 'server-full'
+        | 'provider-timeout'
+        | 'query-timeout';
+      /**
+       * @description Who can fix it.
+       * @enum {string}
+       */
+      owner?: 'user' | 'admin' | 'dba';
+      /** @description The exact line to paste. */
+      fix?: string;
+      /** @description PostgreSQL's error code. */
+      sqlstate?: string;
+      /** @description In the SQL text, in characters, from 1. */
+      position?: number;
+      /** @description Which statement of a script, from 1. */
+      statement?: number;
+      /** @description Where that statement stands in the SQL text, in characters. */
+      statementRange?: {
+        /** @description From 0. */
+        start: number;
+        /** @description Behind its last character. */
+        end: number;
+      };
+      /** @description Of data that was sent, from 1. */
+      line?: number;
+      /** @description Of data that was sent. */
+      column?: string;
+      /**
+       * @description Of the session, after the failure.
+       * @enum {string}
+       */
+      transactionStatus?: 'idle' | 'in transaction' | 'failed';
+      /** @description The run that this is about. */
+      executionId?: string;
+      /** @description The instance that has what was asked for (421). */
+      owningInstance?: string;
+      /** @description Where to sign in anew. */
+      loginUrl?: string;
+      hint?: string;
+      /** @description What else PostgreSQL said. */
+      databaseDetail?: string;
+      /** @description Field by field. */
+      errors?: {
+        /** @description A JSON pointer (RFC 6901) into the body. */
+        pointer: string;
+        detail: string;
+      }[];
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  listAccounts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AccountListDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateAccountDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AccountDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changeAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The account. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeAccountDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AccountDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  resetPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The account. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ResetPasswordDto'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  changePassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangePasswordDto'];
+      };
+    };
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSessions: {
+    parameters: {
+      query?: {
+        /** @description How many to give, the newest first. */
+        limit?: number;
+        /** @description Only sessions of this issuer. */
+        issuer?: string;
+        /** @description Only sessions of this subject. */
+        subject?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionListDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  endSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  endSessionsOfIdentity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['IdentityDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EndedSessionsDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  providers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LoginProviderDto'][];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  login: {
+    parameters: {
+      query?: {
+        /** @description A path of this site to come back to; anything else means `/` */
+        returnTo?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The login of the provider */
+      302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  password: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordLoginDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MeDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  begin: {
+    parameters: {
+      query?: {
+        /** @description How thoroughly the provider is to ask, in its own words (`acr_values`) */
+        acrValues?: string;
+        /** @description Seconds; the provider must have asked for credentials no longer ago than this */
+        maxAge?: string;
+        /** @description A path of this site to come back to; anything else means `/` */
+        returnTo?: string;
+      };
+      header?: never;
+      path: {
+        /** @description See GET /auth/providers */
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The provider's own page */
+      302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  finish: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description See GET /auth/providers */
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Signed in; on to where the login began */
+      302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  logout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Ended here; the provider has a logout, too */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LogoutDto'];
+        };
+      };
+      /** @description Ended */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  me: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MeDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  receiveLogout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description See GET /auth/providers */
+        provider: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/x-www-form-urlencoded': components['schemas']['LogoutTokenDto'];
+      };
+    };
+    responses: {
+      /** @description Whoever the token names is signed out here */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listOwnSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OwnSessionListDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  endOwnSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listAudit: {
+    parameters: {
+      query?: {
+        /** @description How many rows to give. */
+        limit?: number;
+        /** @description Rows older than the one with this id. */
+        before?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditPageDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listServers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ServerListDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createServer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateServerDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ServerDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getServer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The server. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ServerDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  removeServer: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag of the definition as the caller has seen it. */
+        'If-Match': string;
+      };
+      path: {
+        /** @description The server. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  updateServer: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag of the definition as the caller has seen it. */
+        'If-Match': string;
+      };
+      path: {
+        /** @description The server. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateServerDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ServerDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  connectToServer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The server. */
+        id: unknown;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ConnectDto'];
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConnectionReportDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listBindings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BindingListDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  approveBinding: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateBindingDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BindingDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  releaseBinding: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listHistory: {
+    parameters: {
+      query?: {
+        /** @description Only runs on this server. */
+        serverId?: string;
+        /** @description Only runs that ended like this. */
+        outcome?:
+          'ok' | 'failed' | 'denied' | 'cancelled' | 'client-aborted' | 'timeout' | 'session-ended';
+        /** @description How many to give, the newest first. */
+        limit?: number;
+        /** @description In the text, the server's name, the database or the error's message; case does not matter. */
+        search?: string;
+        /** @description `next` of the page before. */
+        before?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HistoryPageDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  forgetHistory: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ForgottenDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readHistory: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HistoryEntryDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  forgetRun: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  runQuery: {
+    parameters: {
+      query?: {
+        /** @description Between two values; `tab` is a tab character. */
+        delimiter?: components['schemas']['CsvDelimiter'];
+        /** @description Whether the first line is the columns' names: true unless Accept says `header=absent`. */
+        header?: boolean;
+        /** @description Begins with a byte order mark, by which Excel knows UTF-8. False when left out. */
+        bom?: boolean;
+        /**
+         * @description Puts an apostrophe before what a spreadsheet would take for a formula: texts that begin with
+         *     `=`, `+`, `-`, `@`, a tab or a line end, but not plain numbers like -5. It changes the data, so it
+         *     is for files that are opened in a spreadsheet. False when left out.
+         */
+        escapeFormulas?: boolean;
+        /** @description What stands for NULL; nothing when left out. The same text as a value is put in quotes. */
+        null?: string;
+        /** @description The name that a browser gives the download; the format's extension is put on where it is missing. */
+        filename?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The server. */
+        id: unknown;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['QueryDto'];
+      };
+    };
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          /** @description The run. */
+          'X-Execution-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QueryAnswerDto'];
+          'application/x-ndjson': string;
+          'text/csv': string;
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  copyRows: {
+    parameters: {
+      query: {
+        /**
+         * @description The columns of the values, in order: `a,b`, or `columns=a&columns=b`; a name with a comma stands
+         *     in double quotes. When left out, the header says it, or the keys of the first object.
+         */
+        columns?: string[];
+        /**
+         * @description Whether CSV begins with a header. `match`: its names must be those of the columns, in order. True
+         *     when left out, unless the Content-Type says `header=absent`.
+         */
+        header?: components['schemas']['CopyHeader'];
+        /** @description Between two values of CSV; one ASCII character, or `tab`. */
+        delimiter?: string;
+        /**
+         * @description Around a value of CSV; one ASCII character. A dot or a backslash it is not: PostgreSQL up to 17
+         *     takes a line that is `\.` for the end of the data, also where that is a quote and a dot.
+         */
+        quote?: string;
+        /** @description Before a quote within quotes; the quote itself when left out. */
+        escape?: string;
+        /** @description What stands for NULL in CSV where it is not in quotes; nothing when left out. */
+        null?: string;
+        /** @description Does everything, deferred constraints included, and then undoes it. */
+        dryRun?: boolean;
+        /** @description Milliseconds after which the copy is given up. */
+        timeoutMs?: number;
+        /** @description As it is in PostgreSQL's catalog, without quotes: `Orders` is not `orders`. */
+        table: string;
+        /** @description Where the table is; by the `search_path` when left out. */
+        schema?: string;
+        /** @description The database to open; the definition's maintenance database when left out. */
+        database?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The server. */
+        id: unknown;
+      };
+      cookie?: never;
+    };
+    /** @description The rows. */
+    requestBody: {
+      content: {
+        'text/csv': string;
+        'application/x-ndjson': string;
+      };
+    };
+    responses: {
+      /** @description What was copied. */
+      200: {
+        headers: {
+          /** @description The run. */
+          'X-Execution-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CopyAnswerDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listExecutions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExecutionListDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getExecution: {
+    parameters: {
+      query?: {
+        /** @description `false` leaves out `activity`, which asks PostgreSQL on a connection of its own. */
+        activity?: 'true' | 'false';
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExecutionDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  cancelExecution: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExecutionDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listDatabaseSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DatabaseSessionListDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  openDatabaseSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OpenDatabaseSessionDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DatabaseSessionDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getDatabaseSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DatabaseSessionDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  closeDatabaseSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  runSessionQuery: {
+    parameters: {
+      query?: {
+        /** @description Between two values; `tab` is a tab character. */
+        delimiter?: components['schemas']['CsvDelimiter'];
+        /** @description Whether the first line is the columns' names: true unless Accept says `header=absent`. */
+        header?: boolean;
+        /** @description Begins with a byte order mark, by which Excel knows UTF-8. False when left out. */
+        bom?: boolean;
+        /**
+         * @description Puts an apostrophe before what a spreadsheet would take for a formula: texts that begin with
+         *     `=`, `+`, `-`, `@`, a tab or a line end, but not plain numbers like -5. It changes the data, so it
+         *     is for files that are opened in a spreadsheet. False when left out.
+         */
+        escapeFormulas?: boolean;
+        /** @description What stands for NULL; nothing when left out. The same text as a value is put in quotes. */
+        null?: string;
+        /** @description The name that a browser gives the download; the format's extension is put on where it is missing. */
+        filename?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The session. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SessionQueryDto'];
+      };
+    };
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          /** @description The run. */
+          'X-Execution-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QueryAnswerDto'];
+          'application/x-ndjson': string;
+          'text/csv': string;
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listDatabases: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The server. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CatalogDatabasesDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSchemas: {
+    parameters: {
+      query?: {
+        /** @description How many to give. */
+        limit?: number;
+        /** @description `next` of the part before. */
+        after?: string;
+        /** @description Only names that contain this, whatever the case. */
+        search?: string;
+        /** @description The database to look into; the definition's maintenance database when left out. */
+        database?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The server. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CatalogSchemasDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listExtensions: {
+    parameters: {
+      query?: {
+        /** @description The database to look into; the definition's maintenance database when left out. */
+        database?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The server. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CatalogExtensionsDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  searchCatalog: {
+    parameters: {
+      query: {
+        /** @description Only objects of these kinds; repeat the parameter for several. */
+        kind?: components['schemas']['SearchKind'][];
+        /** @description How many to give. */
+        limit?: number;
+        /** @description What the name contains, whatever the case. */
+        q: string;
+        /** @description The database to look into; the definition's maintenance database when left out. */
+        database?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The server. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SearchAnswerDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getCompletion: {
+    parameters: {
+      query?: {
+        /** @description The database to look into; the definition's maintenance database when left out. */
+        database?: string;
+        /** @description Only this schema; every schema that the caller may use when left out. */
+        schema?: string;
+        /** @description Only relations and functions whose names begin with this, whatever the case. */
+        prefix?: string;
+      };
+      header?: {
+        /** @description The ETag of the document that is known. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** @description The server. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          /** @description Names this document. */
+          ETag?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CompletionDto'];
+        };
+      };
+      /** @description The document is the one that is known. */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listRelations: {
+    parameters: {
+      query?: {
+        /** @description How many to give. */
+        limit?: number;
+        /** @description Only relations of these kinds; repeat the parameter for several. */
+        kind?: components['schemas']['RelationKind'][];
+        /** @description `next` of the part before. */
+        after?: string;
+        /** @description Only names that contain this, whatever the case. */
+        search?: string;
+        /** @description The database to look into; the definition's maintenance database when left out. */
+        database?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The schema's name, as it is: PostgreSQL's quotes are no part of it. */
+        schema: string;
+        /** @description The server. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CatalogRelationsDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getRelationByName: {
+    parameters: {
+      query?: {
+        /** @description The database to look into; the definition's maintenance database when left out. */
+        database?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The schema's name, as it is: PostgreSQL's quotes are no part of it. */
+        schema: string;
+        /** @description The server. */
+        id: string;
+        /** @description The relation's name, as it is. */
+        relation: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RelationDescriptionDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getRelation: {
+    parameters: {
+      query?: {
+        /** @description The database to look into; the definition's maintenance database when left out. */
+        database?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The object's oid. */
+        oid: string;
+        /** @description The server. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RelationDescriptionDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listFunctions: {
+    parameters: {
+      query?: {
+        /** @description How many to give. */
+        limit?: number;
+        /** @description `next` of the part before. */
+        after?: string;
+        /** @description Only names that contain this, whatever the case. */
+        search?: string;
+        /** @description The database to look into; the definition's maintenance database when left out. */
+        database?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The schema's name, as it is: PostgreSQL's quotes are no part of it. */
+        schema: string;
+        /** @description The server. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CatalogFunctionsDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getFunction: {
+    parameters: {
+      query?: {
+        /** @description The database to look into; the definition's maintenance database when left out. */
+        database?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The object's oid. */
+        oid: string;
+        /** @description The server. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FunctionDescriptionDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listTypes: {
+    parameters: {
+      query?: {
+        /** @description How many to give. */
+        limit?: number;
+        /** @description `next` of the part before. */
+        after?: string;
+        /** @description Only names that contain this, whatever the case. */
+        search?: string;
+        /** @description The database to look into; the definition's maintenance database when left out. */
+        database?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The schema's name, as it is: PostgreSQL's quotes are no part of it. */
+        schema: string;
+        /** @description The server. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CatalogTypesDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getType: {
+    parameters: {
+      query?: {
+        /** @description The database to look into; the definition's maintenance database when left out. */
+        database?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The object's oid. */
+        oid: string;
+        /** @description The server. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TypeDescriptionDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getLiveness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HealthDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getReadiness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HealthDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+}

@@ -1,0 +1,170 @@
+import type { components } from './generated/contract.js';
+import { isProblem, ProblemError } from './errors.js';
+import { type NdjsonPart, NdjsonReader } from './ndjson.js';
+import { isLineEvent, isRow, kindOf, type Row, type RunEvent } from './run-events.js';
+import { collectResults, rowsOfOneResult, type RunResult } from './run-results.js';
+import { connectionLost, type HttpRequest, type Transport } from './transport.js';
+
+type Execution = components['schemas']['ExecutionDto'];
+
+export interface RunParts {
+  readonly transport: Transport;
+  readonly request: HttpRequest;
+  /** Finds the id of a run that has not answered yet. */
+  readonly findExecution?: (() => Promise<string | undefined>) | undefined;
+  /** Cancels an execution, and waits for how it ended. */
+  readonly cancelExecution: (id: string) => Promise<Execution>;
+  /** Hears how the transaction stands, when an answer says so. */
+  readonly onTransactionStatus?: ((status: TransactionStatus) => void) | undefined;
+}
+
+type TransactionStatus = NonNullable<ProblemError['transactionStatus']>;
+
+/**
+ * SQL that runs as the caller. It is sent when it is first awaited or iterated, and read once: as
+ * rows (`for await (const row of run)`), as results, as events, or whole (`await run`). Leaving a loop
+ * early, or aborting the signal, ends the statement in PostgreSQL.
+ *
+ * Each way of reading throws ProblemError for what the service or PostgreSQL refuses,
+ * ConnectionLostError for an answer without its last event, and `signal.reason` when aborted.
+ */
+export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]> {
+  readonly #parts: RunParts;
+  readonly #leave = new AbortController();
+  #response: Promise<Response> | undefined;
+  #whole: Promise<readonly RunResult[]> | undefined;
+  #read = false;
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+  }
+
+  /** Names the run for `cancelExecution` and `getExecution`. Known when the answer begins. */
+  get executionId(): Promise<string> {
+    return this.#send().then(executionIdOf);
+  }
+
+  /** The rows, while they come. @throws TypeError for a script of which several statements give rows */
+  [Symbol.asyncIterator](): AsyncGenerator<Row, void, undefined> {
+    return rowsOfOneResult(this.events());
+  }
+
+  /** The results of a script, each when its statement is done. */
+  results(): AsyncGenerator<RunResult, void, undefined> {
+    return collectResults(this.events());
+  }
+
+  /** All that happens, in order; `done` comes last. The failure of a run is thrown behind the rest. */
+  async *events(): AsyncGenerator<RunEvent, void, undefined> {
+    if (this.#read) throw new TypeError('A run is read once; ask for another one with query().');
+    this.#read = true;
+    const response = await this.#send();
+    try {
+      yield* this.#parse(response);
+    } finally {
+      this.#leave.abort();
+    }
+  }
+
+  /** Reads the whole run into memory: `const [result] = await client.query(…)`. */
+  then<Fulfilled = readonly RunResult[], Rejected = never>(
+    onFulfilled?: ((results: readonly RunResult[]) => Fulfilled | PromiseLike<Fulfilled>) | null,
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): Promise<Fulfilled | Rejected> {
+    this.#whole ??= readAll(this.results());
+    return this.#whole.then(onFulfilled, onRejected);
+  }
+
+  /**
+   * Stops the run, and answers when PostgreSQL has: how the execution ended. Undefined where the run
+   * had not been sent, or had no id yet; then it is left, which ends it as well. Whoever reads it gets
+   * the ProblemError `query-cancelled`, or in these cases an AbortError.
+   */
+  async cancel(): Promise<Execution | undefined> {
+    const { findExecution, cancelExecution } = this.#parts;
+    const id = this.#response === undefined ? undefined : await this.#knownId(findExecution);
+    if (id !== undefined) return cancelExecution(id);
+    this.#leave.abort();
+    return undefined;
+  }
+
+  /** The id by the answer if that has begun, or by asking. */
+  async #knownId(find: RunParts['findExecution']): Promise<string | undefined> {
+    const answered = this.#send().then(executionIdOf, () => undefined);
+    const first = await Promise.race([answered, Promise.resolve()]);
+    return first ?? (await Promise.race([answered, find?.()]));
+  }
+
+  #send(): Promise<Response> {
+    const { transport, request } = this.#parts;
+    const { signal } = request;
+    const signals = signal === undefined ? [] : [signal];
+    this.#response ??= this.#noting(
+      transport.send({ ...request, signal: AbortSignal.any([this.#leave.signal, ...signals]) }),
+    );
+    return this.#response;
+  }
+
+  /** A refusal says how the transaction stands, too. */
+  async #noting(response: Promise<Response>): Promise<Response> {
+    try {
+      return await response;
+    } catch (error) {
+      if (error instanceof ProblemError) this.#note(error.transactionStatus);
+      throw error;
+    }
+  }
+
+  async *#parse(response: Response): AsyncGenerator<RunEvent, void, undefined> {
+    const reader = new NdjsonReader();
+    for await (const bytes of this.#chunks(response)) {
+      for (const part of bytes === undefined ? reader.end() : reader.push(bytes)) {
+        const event = this.#toEvent(part);
+        if (event === undefined) continue;
+        yield event;
+        if (event.kind === 'done') return;
+      }
+    }
+    throw connectionLost('The answer ended without its last event: it is not whole.');
+  }
+
+  /** The pieces of the answer, and undefined behind the last. */
+  async *#chunks(response: Response): AsyncGenerator<Uint8Array | undefined, void, undefined> {
+    const { transport, request } = this.#parts;
+    const reader = response.body?.getReader();
+    while (reader !== undefined) {
+      const { done, value } = await transport.read(request.signal, reader.read());
+      if (done) break;
+      yield value;
+    }
+    yield undefined;
+  }
+
+  /** @throws ProblemError of the event `error` */
+  #toEvent(part: NdjsonPart): RunEvent | undefined {
+    if ('rows' in part)
+      return part.rows.every(isRow) ? { kind: 'rows', rows: part.rows } : undefined;
+    const { value } = part;
+    if (kindOf(value) === 'error' && isProblem(value)) {
+      this.#note(value.transactionStatus);
+      throw this.#parts.transport.problem(value);
+    }
+    if (!isLineEvent(value)) return undefined;
+    if (value.kind === 'done') this.#note(value.transactionStatus);
+    return value;
+  }
+
+  #note(status: TransactionStatus | undefined): void {
+    if (status !== undefined) this.#parts.onTransactionStatus?.(status);
+  }
+}
+
+function executionIdOf(response: Response): string {
+  return response.headers.get('X-Execution-Id') ?? '';
+}
+
+async function readAll(results: AsyncIterable<RunResult>): Promise<readonly RunResult[]> {
+  const all: RunResult[] = [];
+  for await (const result of results) all.push(result);
+  return all;
+}
