@@ -58,15 +58,15 @@ const ACR_VALUES = {
 @Controller('auth')
 export class AuthController {
   constructor(
-    private readonly signIn: SignIn,
-    private readonly signOut: SignOut,
+    private readonly logins: SignIn,
+    private readonly logouts: SignOut,
   ) {}
 
   /** The ways to sign in. */
   @Public()
   @Get('providers')
-  providers(): LoginProviderDto[] {
-    return this.signIn.providers();
+  listLoginProviders(): LoginProviderDto[] {
+    return this.logins.providers();
   }
 
   /** Sends a browser to the OpenID Connect provider, where there is only one. */
@@ -76,8 +76,8 @@ export class AuthController {
   @Redirect()
   @ApiQuery(RETURN_TO)
   @ApiFoundResponse({ description: 'The login of the provider' })
-  login(@Query('returnTo') returnTo: unknown): Redirection {
-    return this.signIn.onlyProvider(returnTo);
+  beginOnlyLogin(@Query('returnTo') returnTo: unknown): Redirection {
+    return this.logins.onlyProvider(returnTo);
   }
 
   /** Sends a browser to an OpenID Connect provider to log in there. */
@@ -91,8 +91,8 @@ export class AuthController {
   @ApiQuery(MAX_AGE)
   @ApiQuery(ACR_VALUES)
   @ApiFoundResponse({ description: "The provider's own page" })
-  begin(@Req() request: FastifyRequest): Redirection {
-    return this.signIn.toProvider(request);
+  beginLogin(@Req() request: FastifyRequest): Redirection {
+    return this.logins.toProvider(request);
   }
 
   /** Where the provider sends the browser back to; ends in a session and at `returnTo`. */
@@ -103,11 +103,11 @@ export class AuthController {
   @Redirect()
   @ApiParam(PROVIDER)
   @ApiFoundResponse({ description: 'Signed in; on to where the login began' })
-  finish(
+  finishLogin(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Redirection> {
-    return this.signIn.fromProvider(request, reply);
+    return this.logins.fromProvider(request, reply);
   }
 
   /** Signs in with a password, for accounts that are not at the provider. */
@@ -116,29 +116,29 @@ export class AuthController {
   @Post('login')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
-  password(
+  signInWithPassword(
     @Body() login: PasswordLoginDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MeDto> {
-    return this.signIn.withPassword(login, request, reply);
+    return this.logins.withPassword(login, request, reply);
   }
 
   /** Ends the session, and what runs in it. */
   @Post('logout')
   @ApiOkResponse({ description: 'Ended here; the provider has a logout, too', type: LogoutDto })
   @ApiNoContentResponse({ description: 'Ended' })
-  logout(
+  signOut(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LogoutDto | undefined> {
-    return this.signOut.out(request, reply);
+    return this.logouts.out(request, reply);
   }
 
   /** Who the caller is, and which database user that gives. */
   @Get('me')
   @Header('Cache-Control', 'no-store')
-  me(@CurrentPrincipal() principal: Principal): MeDto {
-    return this.signIn.describe(principal);
+  getMe(@CurrentPrincipal() principal: Principal): MeDto {
+    return this.logins.describe(principal);
   }
 }
