@@ -1010,6 +1010,12 @@ export interface components {
     /** @enum {string} */
     SslMode: 'disable' | 'allow' | 'prefer' | 'require' | 'verify-ca' | 'verify-full';
     /**
+     * @description By which people tell servers apart, such as red for what must not be broken.
+     * @enum {string}
+     */
+    ServerColor:
+      'gray' | 'red' | 'orange' | 'yellow' | 'green' | 'teal' | 'blue' | 'violet' | 'pink';
+    /**
      * @description Protections that are lifted on this server. For administrators only.
      * @enum {string}
      */
@@ -1033,6 +1039,15 @@ export interface components {
       /** @description Always null on a passthrough server. */
       username: string | null;
       comment: string | null;
+      /**
+       * @description Short words for people, such as PROD; they decide nothing.
+       * @example [
+       *       "PROD"
+       *     ]
+       */
+      labels: string[];
+      /** @description By which people tell servers apart, such as red for what must not be broken. */
+      color: components['schemas']['ServerColor'] | null;
       /** @description Ids of the identity providers whose people may use this server; empty means all. */
       providers: string[];
       /** @description Protections that are lifted on this server. For administrators only. */
@@ -1105,6 +1120,19 @@ export interface components {
       /** @default null */
       comment: string | null;
       /**
+       * @description Short words for people, such as PROD; they decide nothing.
+       * @default []
+       * @example [
+       *       "PROD"
+       *     ]
+       */
+      labels: string[];
+      /**
+       * @description By which people tell servers apart, such as red for what must not be broken.
+       * @default null
+       */
+      color: components['schemas']['ServerColor'] | null;
+      /**
        * @description Groups whose members see this server; empty means everybody.
        * @default []
        */
@@ -1164,6 +1192,15 @@ export interface components {
       username?: string | null;
       /** @description Null removes it. */
       comment?: string | null;
+      /**
+       * @description Short words for people, such as PROD; all of them, an empty list for none.
+       * @example [
+       *       "PROD"
+       *     ]
+       */
+      labels?: string[];
+      /** @description By which people tell servers apart; null for none. */
+      color?: components['schemas']['ServerColor'] | null;
       /** @description Groups whose members see this server; empty means everybody. */
       visibleTo?: string[];
       /** @description Servers of one group of trust share their role bindings. */
