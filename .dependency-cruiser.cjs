@@ -14,6 +14,7 @@ const ROOMS = {
   history: ['common', 'config', 'auth', 'audit', 'sql'],
   query: ['common', 'config', 'auth', 'audit', 'servers', 'connection', 'sql', 'history'],
   catalog: ['common', 'config', 'auth', 'audit', 'servers', 'connection'],
+  page: ['common', 'config', 'auth'],
   health: ['common', 'config', 'auth', 'connection'],
   demo: [],
 };

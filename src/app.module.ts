@@ -9,10 +9,10 @@ import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { OpenApiModule } from './openapi.module.js';
+import { PageModule } from './page/page.module.js';
 import { QueryModule } from './query/query.module.js';
 import { DatabaseSessionsModule } from './query/sessions/database-sessions.module.js';
 import { ServersModule } from './servers/servers.module.js';
-import { WelcomeModule } from './welcome.module.js';
 
 /** The whole service. */
 @Module({})
@@ -33,7 +33,7 @@ export class AppModule {
         CatalogModule,
         HealthModule,
         OpenApiModule,
-        WelcomeModule,
+        PageModule,
       ],
     };
   }

@@ -16,6 +16,8 @@ import { hasBody, ReceiveClock } from './common/receive-clock.js';
 import { validationPipe } from './common/validation.js';
 import { APP_CONFIG, type AppConfig } from './config/config.js';
 import { publishOpenApi } from './openapi.module.js';
+import { servePage } from './page/page-routes.js';
+import { PageService } from './page/page.service.js';
 import { acceptUploads } from './query/copy/accept-uploads.js';
 
 /** Bytes of a request body; SQL text has a limit of its own below this. */
@@ -107,6 +109,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   acceptUploads(server);
   addHooks(server);
   useGlobals(app, (problem, request) => audit.refusal(auditCallerOf(request), problem));
+  servePage(server, app.get(PageService));
   publishOpenApi(app);
   app.enableShutdownHooks();
 }
@@ -118,7 +121,6 @@ export function useGlobals(
 ): void {
   app.setGlobalPrefix('api/v1', {
     exclude: [
-      { path: '/', method: RequestMethod.GET },
       { path: 'health/live', method: RequestMethod.GET },
       { path: 'health/ready', method: RequestMethod.GET },
       { path: 'api/openapi.json', method: RequestMethod.GET },

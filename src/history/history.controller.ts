@@ -46,7 +46,7 @@ export class HistoryController {
   /** One run with its text as far as it is kept. */
   @Get(':id')
   @ApiParam(ID_PARAM)
-  async getHistoryEntry(
+  async readHistory(
     @CurrentPrincipal() owner: Principal,
     @Param('id', ID) id: string,
   ): Promise<HistoryEntryDto> {
@@ -57,10 +57,7 @@ export class HistoryController {
   @Delete(':id')
   @HttpCode(204)
   @ApiParam(ID_PARAM)
-  forgetHistoryEntry(
-    @CurrentPrincipal() owner: Principal,
-    @Param('id', ID) id: string,
-  ): Promise<void> {
+  forgetRun(@CurrentPrincipal() owner: Principal, @Param('id', ID) id: string): Promise<void> {
     return this.history.forget(owner, id);
   }
 

@@ -1,11 +1,5 @@
 import { Check, Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import type {
-  Protection,
-  ServerColor,
-  ServerDefinition,
-  ServerDraft,
-  SslMode,
-} from './server-definition.js';
+import type { Protection, ServerDefinition, ServerDraft, SslMode } from './server-definition.js';
 
 export const NAME_CONSTRAINT = 'server_definition_name_key';
 
@@ -50,12 +44,6 @@ export class ServerDefinitionRow {
   @Column('text', { nullable: true })
   comment!: string | null;
 
-  @Column('text', { array: true, default: [] })
-  labels!: string[];
-
-  @Column('text', { nullable: true })
-  color!: ServerColor | null;
-
   @Column('text', { name: 'visible_to', array: true })
   visibleTo!: string[];
 
@@ -93,10 +81,9 @@ export class ServerDefinitionRow {
 
 /** A draft as columns; lists are copied, since rows are not read-only. */
 export function columnsOf(draft: ServerDraft): Pick<ServerDefinitionRow, keyof ServerDraft> {
-  const { labels, visibleTo, providers, allowProtected, acrValues, ...plain } = draftOf(draft);
+  const { visibleTo, providers, allowProtected, acrValues, ...plain } = draftOf(draft);
   return {
     ...plain,
-    labels: [...labels],
     visibleTo: [...visibleTo],
     providers: [...providers],
     allowProtected: [...allowProtected],
@@ -107,11 +94,11 @@ export function columnsOf(draft: ServerDraft): Pick<ServerDefinitionRow, keyof S
 /** Only the fields of a draft, of whatever has them all. */
 function draftOf(draft: ServerDraft): ServerDraft {
   const { name, group, host, port, maintenanceDb, sslMode, passthrough, username } = draft;
-  const { comment, labels, color, visibleTo, trustGroup, providers, allowProtected } = draft;
+  const { comment, visibleTo, trustGroup, providers, allowProtected } = draft;
   const { maxAgeSeconds, acrValues } = draft;
   return {
     ...{ name, group, host, port, maintenanceDb, sslMode, passthrough, username },
-    ...{ comment, labels, color, visibleTo, trustGroup, providers, allowProtected },
+    ...{ comment, visibleTo, trustGroup, providers, allowProtected },
     ...{ maxAgeSeconds, acrValues },
   };
 }

@@ -19,6 +19,7 @@ import { DatabaseModule } from '../../src/database/database.module.js';
 import { type PostgresCluster, startPostgresCluster } from '../../src/demo/postgres-cluster.js';
 import { HealthModule } from '../../src/health/health.module.js';
 import { OpenApiModule, publishOpenApi } from '../../src/openapi.module.js';
+import { PageModule } from '../../src/page/page.module.js';
 import { ServersModule } from '../../src/servers/servers.module.js';
 
 const PASSWORD = 'of-the-test';
@@ -83,6 +84,7 @@ export async function startServersApp(
   });
   @Module({
     imports: [
+      PageModule,
       ConfigModule.forRoot(config),
       DatabaseModule,
       ServersModule,

@@ -9,7 +9,8 @@ export interface Route {
 export function routesOf(app: NestFastifyApplication): Route[] {
   const server = app.getHttpAdapter().getInstance();
   const found: Route[] = [];
-  const tree = server.printRoutes({ commonPrefix: false });
+  // Without common prefixes, a wildcard is printed without what stands before it.
+  const tree = server.printRoutes({ commonPrefix: true });
   const stack: string[] = [];
   for (const line of tree.split('\n')) {
     const match = /^((?:[│ ] {3})*)[└├]── (\S*)(?: \(([A-Z, ]+)\))?/.exec(line);

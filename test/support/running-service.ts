@@ -5,6 +5,7 @@ import { AppModule } from '../../src/app.module.js';
 import { createAdapter, setUpApp } from '../../src/app.setup.js';
 import type { AppConfig } from '../../src/config/config.js';
 import { loadConfig } from '../../src/config/load-config.js';
+import { WEB_FOLDER } from '../../src/page/web-folder.js';
 import { findFreePort } from '../../src/demo/free-port.js';
 import { type House, type HouseOptions, SHOP_SERVER_ID, startHouse } from '../../src/demo/house.js';
 import { fetchAccessToken } from '../../src/demo/sign-in.js';
@@ -23,6 +24,8 @@ export interface ServiceOptions {
   /** Changes of the validated configuration, for limits that a test wants small. */
   readonly query?: Partial<AppConfig['query']>;
   readonly session?: Partial<AppConfig['session']>;
+  /** Where the built page is, instead of where a build puts it. */
+  readonly webFolder?: string;
 }
 
 /** The service in this process, on the demo's house, with a token for whoever is asked for. */
@@ -48,7 +51,7 @@ export class RunningService {
         query: { ...config.query, ...options.query },
         session: { ...config.session, ...options.session },
       };
-      return await RunningService.open(house, merged);
+      return await RunningService.open(house, merged, options.webFolder);
     } catch (error) {
       await house.stop();
       throw error;
@@ -56,10 +59,10 @@ export class RunningService {
   }
 
   /** Another instance in the same house. */
-  static async open(house: House, config: AppConfig): Promise<RunningService> {
-    const module = await Test.createTestingModule({ imports: [AppModule.forRoot(config)] })
-      .setLogger(new SilentLogger())
-      .compile();
+  static async open(house: House, config: AppConfig, webFolder?: string): Promise<RunningService> {
+    const builder = Test.createTestingModule({ imports: [AppModule.forRoot(config)] });
+    if (webFolder !== undefined) builder.overrideProvider(WEB_FOLDER).useValue(webFolder);
+    const module = await builder.setLogger(new SilentLogger()).compile();
     const app = module.createNestApplication<NestFastifyApplication>(
       createAdapter(config.http.trustedProxies),
       {
