@@ -7,9 +7,8 @@ import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { useCommandKeys } from './commands.tsx';
 import { Header } from './Header.tsx';
 import { type Me, MeProvider } from './me.tsx';
-import { Palette } from './Palette.tsx';
-import { ShortcutSheet } from './ShortcutSheet.tsx';
-import { SignedOutSheet } from './SignedOutSheet.tsx';
+import { Sheets } from './sheets.tsx';
+import { useSamePerson } from './same-person.ts';
 
 /** Around every page that is for somebody. Once it knows who, the page below it stays mounted. */
 export function AppLayout(): React.JSX.Element {
@@ -39,6 +38,7 @@ export function AppLayout(): React.JSX.Element {
 
 function SignedIn({ me }: { readonly me: Me }): React.JSX.Element {
   useCommandKeys();
+  useSamePerson(me);
   return (
     <MeProvider value={me}>
       <a className="skip-link" href="#content">
@@ -52,9 +52,7 @@ function SignedIn({ me }: { readonly me: Me }): React.JSX.Element {
           <Outlet />
         </AppShell.Main>
       </AppShell>
-      <Palette />
-      <ShortcutSheet />
-      <SignedOutSheet />
+      <Sheets />
     </MeProvider>
   );
 }

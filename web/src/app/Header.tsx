@@ -9,7 +9,6 @@ import {
   VisuallyHidden,
 } from '@mantine/core';
 import { useMantineColorScheme } from '@mantine/core';
-import { spotlight } from '@mantine/spotlight';
 import {
   IconChevronDown,
   IconDeviceDesktop,
@@ -29,6 +28,7 @@ import { useCommands } from './commands.tsx';
 import classes from './Header.module.css';
 import { keysText } from './keys.ts';
 import { useMe } from './me.tsx';
+import { openPalette } from './sheets.tsx';
 import { useSignOut } from './sign-out.ts';
 
 const SCHEMES = [
@@ -52,7 +52,7 @@ export function Header(): React.JSX.Element {
         leftSection={<IconSearch size={14} aria-hidden />}
         rightSection={<Kbd size="xs">{keysText('mod+k')}</Kbd>}
         className={classes['search']}
-        onClick={spotlight.open}
+        onClick={openPalette}
       >
         Search or run a command
       </Button>
@@ -129,13 +129,6 @@ function useGoCommands(): void {
     (): void =>
       void navigate({ to });
   useCommands([
-    {
-      id: 'palette',
-      label: 'Search or run a command',
-      group: 'Page',
-      keys: 'mod+k',
-      run: spotlight.toggle,
-    },
     { id: 'go-servers', label: 'Go to the servers', group: 'Go', run: go('/servers') },
     { id: 'go-history', label: 'Go to my history', group: 'Go', run: go('/history') },
     { id: 'go-me', label: 'Who am I', group: 'Go', run: go('/me') },

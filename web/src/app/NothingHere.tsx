@@ -26,7 +26,7 @@ export function CrashPage({ error }: ErrorComponentProps): React.JSX.Element {
           It is a mistake in pg-usher, not yours. Nothing was run because of it, and your editor
           tabs are kept.
         </Text>
-        <Code block>{error.message}</Code>
+        <Code block>{error instanceof Error ? error.message : 'It said nothing more.'}</Code>
         <Group>
           <Button onClick={() => location.reload()}>Load the page again</Button>
           <Button variant="default" component="a" href="/servers">

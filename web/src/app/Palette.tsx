@@ -1,13 +1,16 @@
+import '@mantine/spotlight/styles.css';
 import { Kbd } from '@mantine/core';
-import { Spotlight } from '@mantine/spotlight';
+import { Spotlight, spotlight } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { serversQuery } from '../servers/servers-query.ts';
 import { useAllCommands } from './commands.tsx';
 import { keysText } from './keys.ts';
 
 /** Every command that is offered now, and every server. */
-export function Palette(): React.JSX.Element {
+export default function Palette({ asked }: { readonly asked: number }): React.JSX.Element {
+  useEffect(() => spotlight.open(), [asked]);
   const navigate = useNavigate();
   const commands = useAllCommands().filter(
     ({ enabled, id }) => enabled !== false && id !== 'palette',

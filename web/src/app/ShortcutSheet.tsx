@@ -1,17 +1,19 @@
 import { Group, Kbd, Modal, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { useAllCommands, useCommands } from './commands.tsx';
+import { useState } from 'react';
+import { useAllCommands } from './commands.tsx';
 import { keysText } from './keys.ts';
 
 /** `?`: the keys that do something on this screen. */
-export function ShortcutSheet(): React.JSX.Element {
-  const [opened, { open, close }] = useDisclosure(false);
-  useCommands([
-    { id: 'shortcuts', label: 'Show the shortcuts', group: 'Page', keys: '?', run: open },
-  ]);
+export default function ShortcutSheet(): React.JSX.Element {
+  const [opened, setOpened] = useState(true);
   const commands = useAllCommands();
   return (
-    <Modal opened={opened} onClose={close} title="Shortcuts" size="md">
+    <Modal
+      opened={opened}
+      onClose={() => setOpened(false)}
+      title="Shortcuts"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Stack gap={4}>
         {commands.flatMap(({ id, label, keys }) =>
           keys === undefined

@@ -1,0 +1,39 @@
+import { ProblemError } from '@pg-usher/sdk';
+import { useEffect } from 'react';
+import { client } from '../client.ts';
+import { type Me, personKey } from './me.tsx';
+import { queries } from './queries.ts';
+import { isSignedOut, noteSignedInAgain, noteSignedOut, onOtherTabs } from './sign-in-state.ts';
+
+/**
+ * Asks who is signed in now. The same person: the page goes on. Somebody else, signed in in another
+ * tab of this browser: the document is loaded anew, so that nothing of the first one is left in it.
+ */
+export async function lookWhoItIs(me: Me): Promise<void> {
+  try {
+    const now = await client.call('getMe', {});
+    if (personKey(now) !== personKey(me)) {
+      location.assign('/');
+      return;
+    }
+    queries.setQueryData(['getMe'], now);
+    const wasSignedOut = isSignedOut();
+    noteSignedInAgain();
+    if (wasSignedOut) await queries.invalidateQueries();
+  } catch (error) {
+    // Any other failure says nothing about who is signed in.
+    if (error instanceof ProblemError && error.status === 401) noteSignedOut();
+  }
+}
+
+/** Looks when another tab says that something changed, and when somebody comes back to this one. */
+export function useSamePerson(me: Me): void {
+  useEffect(() => onOtherTabs(() => void lookWhoItIs(me)), [me]);
+  useEffect(() => {
+    const look = (): void => {
+      if (document.visibilityState === 'visible') void lookWhoItIs(me);
+    };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [me]);
+}
