@@ -1,0 +1,169 @@
+import { Button, Container, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useCommands } from '../app/commands.tsx';
+import { useMe } from '../app/me.tsx';
+import { client } from '../client.ts';
+import { Ask } from '../lists/Ask.tsx';
+import { Empty } from '../lists/Empty.tsx';
+import { useFilters } from '../lists/filters.ts';
+import { ListTable } from '../lists/ListTable.tsx';
+import { PageHead } from '../lists/PageHead.tsx';
+import { ProblemNotice } from '../problem/ProblemNotice.tsx';
+import { notifyDone, notifyProblem } from '../problem/notify.ts';
+import { FILTERS, type HistoryFilter, HistoryFilters } from './HistoryFilters.tsx';
+import { HistoryRow } from './HistoryRow.tsx';
+import { type HistoryRun, isOutcome } from './history-words.ts';
+
+const COLUMNS = [
+  { title: 'Time' },
+  { title: 'Server and database' },
+  { title: 'What', width: '32ch' },
+  { title: 'How it ended', width: '18ch' },
+  { title: 'Took', number: true },
+  { title: 'Rows', number: true },
+  { title: 'Actions', quiet: true },
+];
+
+const ABOUT =
+  'What you have run, for nobody but you: administrators do not see it either. The newest 10,000 runs are kept, for as many days as the administrator has set (30, if nothing else was said).';
+
+/** `/history` */
+export default function HistoryPage(): React.JSX.Element {
+  const [filters, change] = useFilters(FILTERS);
+  const search = useRef<HTMLInputElement>(null);
+  const [asked, setAsked] = useState(false);
+  const query = useHistory(filters);
+  const runs = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const narrowed = FILTERS.some((name) => filters[name] !== '');
+  useCommands([
+    {
+      id: 'history.search',
+      label: 'Search the history',
+      group: 'History',
+      keys: '/',
+      run: () => search.current?.focus(),
+    },
+    {
+      id: 'history.deleteAll',
+      label: 'Delete my whole history',
+      group: 'History',
+      run: () => setAsked(true),
+    },
+  ]);
+  const deleteOne = async (run: HistoryRun): Promise<void> => {
+    try {
+      await client.call('forgetHistoryEntry', { path: { id: run.id } });
+      notifyDone('Deleted from your history.');
+    } catch (error) {
+      notifyProblem(error);
+    }
+    await query.refetch();
+  };
+  const deleteAll = async (): Promise<void> => {
+    const { deleted } = await client.call('forgetHistory');
+    notifyDone(`Deleted ${deleted} ${deleted === 1 ? 'run' : 'runs'} from your history.`);
+    await query.refetch();
+  };
+  return (
+    <Container size="xl" py="md">
+      <Stack gap="md">
+        <PageHead
+          title="History"
+          actions={
+            <Button variant="default" color="red" onClick={() => setAsked(true)}>
+              Delete all
+            </Button>
+          }
+        >
+          {ABOUT}
+        </PageHead>
+        <HistoryFilters filters={filters} onChange={change} searchRef={search} />
+        {query.error === null ? null : (
+          <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
+        )}
+        {query.isPending && query.error === null ? <Skeleton h={240} aria-label="Loading" /> : null}
+        {query.isSuccess && runs.length === 0 ? <NoRuns narrowed={narrowed} /> : null}
+        {runs.length === 0 ? null : (
+          <ListTable
+            caption="Your runs, the newest first"
+            columns={COLUMNS}
+            maxHeight="calc(100dvh - 240px)"
+          >
+            {runs.map((run) => (
+              <HistoryRow key={run.id} run={run} onDelete={() => void deleteOne(run)} />
+            ))}
+          </ListTable>
+        )}
+        <Group justify="space-between">
+          <Text size="sm" c="dimmed" aria-live="polite">
+            {query.isSuccess ? countText(runs.length, query.hasNextPage) : ''}
+          </Text>
+          {query.hasNextPage ? (
+            <Button
+              variant="default"
+              loading={query.isFetchingNextPage}
+              onClick={() => void query.fetchNextPage()}
+            >
+              Load more
+            </Button>
+          ) : null}
+        </Group>
+      </Stack>
+      {asked ? (
+        <Ask
+          title="Delete your whole history?"
+          action="Delete all"
+          onClose={() => setAsked(false)}
+          onConfirm={deleteAll}
+        >
+          Every run of yours is forgotten, whatever the filters show now. It cannot be undone. The
+          audit keeps who ran something, where and when, without its text.
+        </Ask>
+      ) : null}
+    </Container>
+  );
+}
+
+function useHistory(filters: HistoryFilter) {
+  const me = useMe();
+  const { q, server, outcome } = filters;
+  return useInfiniteQuery({
+    queryKey: ['listHistory', me.issuer, me.subject, q, server, outcome],
+    queryFn: ({ signal, pageParam }) =>
+      client.call('listHistory', {
+        query: {
+          ...(q === '' ? {} : { search: q }),
+          ...(server === '' ? {} : { serverId: server }),
+          ...(isOutcome(outcome) ? { outcome } : {}),
+          ...(pageParam === undefined ? {} : { before: pageParam }),
+        },
+        signal,
+      }),
+    initialPageParam: START,
+    getNextPageParam: ({ next }) => next,
+    staleTime: 0,
+  });
+}
+
+const START: string | undefined = undefined;
+
+function countText(count: number, more: boolean): string {
+  if (count === 0) return '';
+  const runs = `${count} ${count === 1 ? 'run' : 'runs'}`;
+  return more ? `${runs}, and there are more` : `${runs}, and that is all`;
+}
+
+function NoRuns({ narrowed }: { readonly narrowed: boolean }): React.JSX.Element {
+  return narrowed ? (
+    <Empty title="No run fits">
+      Take a filter away. Without the text of runs (the administrator may keep none) the search
+      finds the names of servers and databases only.
+    </Empty>
+  ) : (
+    <Empty title="Nothing has been run yet">
+      Open a server, write a statement and press Ctrl+Enter: it is here a moment later. If it is
+      not, the administrator keeps no history (HISTORY_DAYS is 0).
+    </Empty>
+  );
+}

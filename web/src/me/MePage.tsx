@@ -1,0 +1,117 @@
+import { Alert, Anchor, Badge, Code, Container, Group, Stack, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { type Me, useMe } from '../app/me.tsx';
+import { PageHead } from '../lists/PageHead.tsx';
+import { ChangePassword } from './ChangePassword.tsx';
+import { claimFacts } from './claim-facts.tsx';
+import { Facts } from './Facts.tsx';
+import { noDatabaseUser, sourceWords } from './me-words.ts';
+import { WayPicture } from './WayPicture.tsx';
+
+/** `/me`: who pg-usher takes the caller for, and why. */
+export default function MePage(): React.JSX.Element {
+  const me = useMe();
+  return (
+    <Container size="lg" py="md">
+      <Stack gap="lg">
+        <PageHead title="Who am I">{sourceWords(me.authSource, me.provider)}</PageHead>
+        <Part title="Your database user">
+          <DatabaseUser me={me} />
+        </Part>
+        <Part title="How you get to your data">
+          <WayPicture me={me} />
+          <Text size="sm" c="dimmed" maw="80ch">
+            A server without passthrough is opened with the one account in its definition.
+            PostgreSQL cannot tell you from the others there.
+          </Text>
+        </Part>
+        <Part title="Your identity">
+          <Identity me={me} />
+        </Part>
+        <Part title="Where you are signed in">
+          <Text size="sm">
+            <Anchor component={Link} to="/sessions">
+              Your sessions and connections
+            </Anchor>{' '}
+            shows where you are signed in, what is open and what runs.
+          </Text>
+        </Part>
+        {me.authSource === 'internal' ? (
+          <Part title="Change your password">
+            <ChangePassword username={me.username} />
+          </Part>
+        ) : null}
+      </Stack>
+    </Container>
+  );
+}
+
+function Part({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+}): React.JSX.Element {
+  return (
+    <Stack component="section" gap="xs" aria-label={title}>
+      <Title order={2} size="h5">
+        {title}
+      </Title>
+      {children}
+    </Stack>
+  );
+}
+
+function DatabaseUser({ me }: { readonly me: Me }): React.JSX.Element {
+  if (me.databaseUser !== null) {
+    return (
+      <Text size="sm">
+        PostgreSQL sees you as <Code>{me.databaseUser}</Code> on every passthrough server: grants,
+        row-level security, <Code>pg_stat_activity</Code> and the server's log have that name.
+      </Text>
+    );
+  }
+  const { title, body } = noDatabaseUser(me.databaseUserProblem);
+  return (
+    <Alert color="orange" title={title} maw={760}>
+      {body}
+    </Alert>
+  );
+}
+
+function Identity({ me }: { readonly me: Me }): React.JSX.Element {
+  return (
+    <>
+      <Facts
+        label="Your identity"
+        facts={[
+          ['Name', me.username],
+          ['Identity provider', me.provider ?? undefined],
+          ['Issuer', <Code key="issuer">{me.issuer}</Code>],
+          ['Subject', <Code key="subject">{me.subject}</Code>],
+          ...claimFacts(me),
+          ['Groups', me.groups.length === 0 ? '' : <Names names={me.groups} />],
+          ['Role in pg-usher', me.isAdmin ? 'administrator' : 'none: you are a user'],
+        ]}
+      />
+      <Text size="sm" c="dimmed" maw="80ch">
+        Issuer and subject together are who you are; the name is for people to read.
+        {me.isAdmin ? ' An administrator of pg-usher has no more rights in any database.' : ''}
+      </Text>
+    </>
+  );
+}
+
+function Names({ names }: { readonly names: readonly string[] }): React.JSX.Element {
+  return (
+    <Group gap={4}>
+      {names.map((name) => (
+        <Badge key={name} color="gray">
+          {name}
+        </Badge>
+      ))}
+    </Group>
+  );
+}
