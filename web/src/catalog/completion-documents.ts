@@ -1,14 +1,9 @@
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { client } from '../client.ts';
 import { CatalogIndex, type CompletionDocument } from './catalog-index.ts';
+import type { Place, Read, ReadContext } from './catalog-query.ts';
 import type { CompletionCatalog } from './completion-source.ts';
 import type { SqlContext } from './sql-context.ts';
-
-/** Where names are looked for. */
-export interface Place {
-  readonly serverId: string;
-  readonly database: string;
-}
 
 interface Part {
   readonly schema?: string;
@@ -20,28 +15,44 @@ const MINUTE = 60_000;
 const MAX_PARTS = 40;
 
 /** One completion document: of a whole database, or of a part of a large one. */
-export function completionQuery({ serverId, database }: Place, part: Part = {}) {
-  return queryOptions({
+export function completionQuery(
+  { serverId, database }: Place,
+  part: Part = {},
+): Read<CompletionDocument> {
+  return {
     queryKey: ['getCompletion', serverId, database, part],
-    queryFn: ({ signal }) => fetchDocument({ serverId, database }, part, signal),
+    queryFn: (context) => fetchDocument({ serverId, database }, part, context),
     staleTime: 2 * MINUTE,
     gcTime: 30 * MINUTE,
-    refetchInterval: 5 * MINUTE,
-  });
+  };
+}
+
+/** What was got last, with its name: most of the time nothing has changed, and nothing is sent. */
+interface Kept {
+  readonly etag: string;
+  readonly document: CompletionDocument;
 }
 
 async function fetchDocument(
   { serverId, database }: Place,
   part: Part,
-  signal: AbortSignal,
+  { signal, client: queries, queryKey }: ReadContext,
 ): Promise<CompletionDocument> {
-  const answer = await client.call('getCompletion', {
+  const keptKey = ['completionKept', ...queryKey];
+  const kept = queries.getQueryData<Kept>(keptKey);
+  const { data, response } = await client.callWithResponse('getCompletion', {
     path: { id: serverId },
     query: { database, ...part },
+    headers: kept === undefined ? {} : { 'If-None-Match': kept.etag },
     signal,
   });
-  if (answer === undefined) throw new Error('The service has sent no names.');
-  return answer;
+  if (data === undefined) {
+    if (kept === undefined) throw new Error('The service has sent no names.');
+    return kept.document;
+  }
+  const etag = response.headers.get('ETag');
+  if (etag !== null) queries.setQueryData<Kept>(keptKey, { etag, document: data });
+  return data;
 }
 
 /** The names that an editor proposes: the whole document, and parts that were asked for beside it. */
@@ -58,7 +69,9 @@ export class CompletionDocuments implements CompletionCatalog {
   }
 
   readonly index = (): CatalogIndex | null => {
-    const main = this.#queries.getQueryData(completionQuery(this.#place).queryKey);
+    const main = this.#queries.getQueryData<CompletionDocument>(
+      completionQuery(this.#place).queryKey,
+    );
     if (main !== undefined && main !== this.#main) {
       this.#main = main;
       this.#index = null;
@@ -70,7 +83,7 @@ export class CompletionDocuments implements CompletionCatalog {
 
   readonly complete = (context: SqlContext, signal: AbortSignal): Promise<CatalogIndex> | null => {
     const index = this.index();
-    if (index === null || !index.truncated) return null;
+    if (index?.truncated !== true) return null;
     const parts = partsFor(context, index).filter((part) => !this.#parts.has(keyOf(part)));
     if (parts.length === 0) return null;
     return this.#fetch(parts, index, signal);
@@ -85,7 +98,7 @@ export class CompletionDocuments implements CompletionCatalog {
     await Promise.all(
       parts.map(async (part) => {
         const query = completionQuery(this.#place, part);
-        const document = await this.#queries.fetchQuery(query).catch(() => undefined);
+        const document = await this.#queries.query(query).catch(() => undefined);
         if (document !== undefined) this.#remember(part, document);
       }),
     );

@@ -1,0 +1,143 @@
+import { ActionIcon } from '@mantine/core';
+import { IconChevronRight, IconDots, IconTableRow } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { AccessBadge } from './AccessBadge.tsx';
+import { NodeIcon } from './NodeIcon.tsx';
+import { accessWords, type TreeNode } from './tree-model.ts';
+import type { NodeRow, Row } from './tree-rows.ts';
+import classes from './tree.module.css';
+
+export interface RowProps {
+  readonly row: NodeRow;
+  readonly serverId: string;
+  readonly active: boolean;
+  /** Grows when the row is to take the focus. */
+  readonly focusAsked: number;
+  readonly place: React.CSSProperties;
+  readonly onPress: () => void;
+  readonly onDefault: () => void;
+  readonly onMenu: (at: { readonly x: number; readonly y: number }) => void;
+}
+
+export function TreeRow(props: RowProps): React.JSX.Element {
+  const { row, active, focusAsked, place, onPress, onDefault, onMenu } = props;
+  const { node, expanded } = row;
+  const ref = useFocusWhenAsked(focusAsked);
+  const closed = node.access?.read === 'none' && node.access.write === 'none';
+  return (
+    <div
+      ref={ref}
+      role="treeitem"
+      className={closed ? `${classes.row ?? ''} ${classes.closed ?? ''}` : classes.row}
+      style={place}
+      tabIndex={active ? 0 : -1}
+      aria-label={nameOf(node)}
+      aria-description={node.title}
+      title={node.title}
+      aria-selected={active}
+      aria-expanded={expanded}
+      {...ariaPlace(row)}
+      onClick={onPress}
+      onDoubleClick={node.relation === undefined ? undefined : onDefault}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu({ x: event.clientX, y: event.clientY });
+      }}
+    >
+      <IconChevronRight
+        aria-hidden
+        className={classes.chevron}
+        data-open={expanded === true}
+        style={expanded === undefined ? { visibility: 'hidden' } : undefined}
+      />
+      <NodeIcon icon={node.icon} />
+      <Label {...props} />
+      {node.marks?.map(({ short, words }) => (
+        <span key={short} className={classes.mark} title={words}>
+          {short}
+        </span>
+      ))}
+      <span className={classes.detail}>{node.detail}</span>
+      <RowButtons {...props} />
+      {node.access === undefined ? null : <AccessBadge access={node.access} />}
+    </div>
+  );
+}
+
+function Label({ row: { node }, serverId }: RowProps): React.JSX.Element {
+  if (node.database === undefined) return <span className={classes.label}>{node.label}</span>;
+  return (
+    <Link
+      className={classes.label}
+      to="/s/$server/$db"
+      params={{ server: serverId, db: node.database }}
+      tabIndex={-1}
+    >
+      {node.label}
+    </Link>
+  );
+}
+
+/** For the mouse; the keyboard has Enter and Shift+F10. */
+function RowButtons({ row: { node }, onDefault, onMenu }: RowProps): React.JSX.Element | null {
+  if (node.name === undefined) return null;
+  return (
+    <span className={classes.actions}>
+      {node.relation === undefined ? null : (
+        <ActionIcon
+          size={18}
+          tabIndex={-1}
+          aria-label={`Rows of ${node.label}`}
+          title="Rows (Enter)"
+          onClick={(event) => {
+            event.stopPropagation();
+            onDefault();
+          }}
+        >
+          <IconTableRow size={14} aria-hidden />
+        </ActionIcon>
+      )}
+      <ActionIcon
+        size={18}
+        tabIndex={-1}
+        aria-label={`More for ${node.label}`}
+        title="More (Shift+F10)"
+        onClick={(event) => {
+          event.stopPropagation();
+          const { left, bottom } = event.currentTarget.getBoundingClientRect();
+          onMenu({ x: left, y: bottom });
+        }}
+      >
+        <IconDots size={14} aria-hidden />
+      </ActionIcon>
+    </span>
+  );
+}
+
+/** For `role=treeitem`: the tree is flat, so that only what is in view is there. */
+export function ariaPlace({ level, position, siblings }: Row): {
+  readonly 'aria-level': number;
+  readonly 'aria-posinset': number;
+  readonly 'aria-setsize': number;
+} {
+  return { 'aria-level': level, 'aria-posinset': position, 'aria-setsize': siblings };
+}
+
+export function useFocusWhenAsked(asked: number): React.RefObject<HTMLDivElement | null> {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (asked > 0) ref.current?.focus({ preventScroll: true });
+  }, [asked]);
+  return ref;
+}
+
+function nameOf({ label, detail, access, marks = [] }: TreeNode): string {
+  const parts = [
+    label,
+    detail ?? '',
+    ...marks.map(({ words }) => words),
+    access === undefined ? '' : accessWords(access),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
