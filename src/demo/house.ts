@@ -244,6 +244,8 @@ servers:
     maintenanceDb: shop
     sslMode: verify-full
     passthrough: true
+    labels: [demo]
+    color: green
     comment: The demo's shop; everyone sees their own customers.
 `;
 }

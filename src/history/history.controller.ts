@@ -46,7 +46,7 @@ export class HistoryController {
   /** One run with its text as far as it is kept. */
   @Get(':id')
   @ApiParam(ID_PARAM)
-  async readHistory(
+  async getHistoryEntry(
     @CurrentPrincipal() owner: Principal,
     @Param('id', ID) id: string,
   ): Promise<HistoryEntryDto> {
@@ -57,7 +57,10 @@ export class HistoryController {
   @Delete(':id')
   @HttpCode(204)
   @ApiParam(ID_PARAM)
-  forgetRun(@CurrentPrincipal() owner: Principal, @Param('id', ID) id: string): Promise<void> {
+  forgetHistoryEntry(
+    @CurrentPrincipal() owner: Principal,
+    @Param('id', ID) id: string,
+  ): Promise<void> {
     return this.history.forget(owner, id);
   }
 

@@ -1,5 +1,11 @@
 import { Check, Column, Entity, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import type { Protection, ServerDefinition, ServerDraft, SslMode } from './server-definition.js';
+import type {
+  Protection,
+  ServerColor,
+  ServerDefinition,
+  ServerDraft,
+  SslMode,
+} from './server-definition.js';
 
 export const NAME_CONSTRAINT = 'server_definition_name_key';
 
@@ -44,6 +50,12 @@ export class ServerDefinitionRow {
   @Column('text', { nullable: true })
   comment!: string | null;
 
+  @Column('text', { array: true, default: [] })
+  labels!: string[];
+
+  @Column('text', { nullable: true })
+  color!: ServerColor | null;
+
   @Column('text', { name: 'visible_to', array: true })
   visibleTo!: string[];
 
@@ -81,9 +93,10 @@ export class ServerDefinitionRow {
 
 /** A draft as columns; lists are copied, since rows are not read-only. */
 export function columnsOf(draft: ServerDraft): Pick<ServerDefinitionRow, keyof ServerDraft> {
-  const { visibleTo, providers, allowProtected, acrValues, ...plain } = draftOf(draft);
+  const { labels, visibleTo, providers, allowProtected, acrValues, ...plain } = draftOf(draft);
   return {
     ...plain,
+    labels: [...labels],
     visibleTo: [...visibleTo],
     providers: [...providers],
     allowProtected: [...allowProtected],
@@ -94,11 +107,11 @@ export function columnsOf(draft: ServerDraft): Pick<ServerDefinitionRow, keyof S
 /** Only the fields of a draft, of whatever has them all. */
 function draftOf(draft: ServerDraft): ServerDraft {
   const { name, group, host, port, maintenanceDb, sslMode, passthrough, username } = draft;
-  const { comment, visibleTo, trustGroup, providers, allowProtected } = draft;
+  const { comment, labels, color, visibleTo, trustGroup, providers, allowProtected } = draft;
   const { maxAgeSeconds, acrValues } = draft;
   return {
     ...{ name, group, host, port, maintenanceDb, sslMode, passthrough, username },
-    ...{ comment, visibleTo, trustGroup, providers, allowProtected },
+    ...{ comment, labels, color, visibleTo, trustGroup, providers, allowProtected },
     ...{ maxAgeSeconds, acrValues },
   };
 }

@@ -26,6 +26,20 @@ export const PROTECTIONS = [
 ] as const;
 export type Protection = (typeof PROTECTIONS)[number];
 
+/** Colours by which people tell servers apart. */
+export const SERVER_COLORS = [
+  'gray',
+  'red',
+  'orange',
+  'yellow',
+  'green',
+  'teal',
+  'blue',
+  'violet',
+  'pink',
+] as const;
+export type ServerColor = (typeof SERVER_COLORS)[number];
+
 /** What an administrator decides about a server. */
 export interface ServerDraft {
   readonly name: string;
@@ -42,6 +56,10 @@ export interface ServerDraft {
   /** Always null on a passthrough server. */
   readonly username: string | null;
   readonly comment: string | null;
+  /** Short words for people, such as PROD; they decide nothing. */
+  readonly labels: readonly string[];
+  /** For people, such as red for what must not be broken; null for none. */
+  readonly color: ServerColor | null;
   /** Groups whose members see this server; empty means everybody. */
   readonly visibleTo: readonly string[];
   /** Servers of one group of trust share their role bindings. */

@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import {
   type Protection,
   PROTECTIONS,
+  SERVER_COLORS,
+  type ServerColor,
   type ServerDraft,
   SSL_MODES,
   type SslMode,
@@ -57,6 +59,16 @@ export const FIELD_RULES: { readonly [F in keyof ServerDraft]: FieldRule<ServerD
   comment: {
     accepts: (value): value is string | null => value === null || isProse(value, 2000),
     must: 'comment must be null or a text of at most 2000 characters, without control characters but tabs and line ends.',
+  },
+  labels: {
+    accepts: (value): value is readonly string[] =>
+      isListOfLabels(value, { items: 10, characters: 32 }),
+    must: 'labels must be a list of at most 10 different texts of 1 to 32 characters, without control characters and without blanks at their ends.',
+  },
+  color: {
+    accepts: (value): value is ServerColor | null =>
+      value === null || SERVER_COLORS.some((color) => color === value),
+    must: `color must be null or one of ${SERVER_COLORS.join(', ')}.`,
   },
   visibleTo: {
     accepts: isGroups,
@@ -121,10 +133,18 @@ function isIdentifier(value: unknown): value is string {
 }
 
 function isGroups(value: unknown): value is readonly string[] {
+  return isListOfLabels(value, { items: 100, characters: 256 });
+}
+
+/** Different from one another, and no more and no longer than that. */
+function isListOfLabels(
+  value: unknown,
+  max: { readonly items: number; readonly characters: number },
+): value is readonly string[] {
   return (
     Array.isArray(value) &&
-    value.length <= 100 &&
-    value.every((item) => isLabel(item, 256)) &&
+    value.length <= max.items &&
+    value.every((item) => isLabel(item, max.characters)) &&
     new Set(value).size === value.length
   );
 }

@@ -4,6 +4,8 @@ import type { Principal } from '../auth/principal.js';
 import {
   type Protection,
   PROTECTIONS,
+  SERVER_COLORS,
+  type ServerColor,
   type ServerDefinition,
   SSL_MODES,
   type SslMode,
@@ -18,6 +20,14 @@ const PORT = { type: 'integer', minimum: 1, maximum: 65_535 } as const;
 const IDENTIFIER = { minLength: 1, maxLength: 63 };
 const USERNAME = { type: 'string', nullable: true, ...IDENTIFIER } as const;
 const COMMENT = { type: 'string', nullable: true, maxLength: 2000 } as const;
+const LABELS = {
+  type: 'array',
+  items: { type: 'string', minLength: 1, maxLength: 32 },
+  maxItems: 10,
+  uniqueItems: true,
+  example: ['PROD'],
+} as const;
+const COLOR = { enum: SERVER_COLORS, enumName: 'ServerColor', nullable: true };
 const SSL_MODE = { enum: SSL_MODES, enumName: 'SslMode' };
 const VISIBLE_TO = {
   type: 'array',
@@ -80,6 +90,18 @@ export class CreateServerDto {
   @MayBeLeftOut()
   @ServerRule('comment')
   comment?: string | null = null;
+
+  /** Short words for people, such as PROD; they decide nothing. */
+  @ApiProperty({ ...LABELS, default: [] })
+  @MayBeLeftOut()
+  @ServerRule('labels')
+  labels?: string[] = [];
+
+  /** By which people tell servers apart, such as red for what must not be broken. */
+  @ApiProperty({ ...COLOR, default: null })
+  @MayBeLeftOut()
+  @ServerRule('color')
+  color?: ServerColor | null = null;
 
   /** Groups whose members see this server; empty means everybody. */
   @ApiProperty({ ...VISIBLE_TO, default: [] })
@@ -177,6 +199,18 @@ export class UpdateServerDto {
   @ServerRule('comment')
   comment?: string | null;
 
+  /** Short words for people, such as PROD; all of them, an empty list for none. */
+  @ApiProperty(LABELS)
+  @MayBeLeftOut()
+  @ServerRule('labels')
+  labels?: string[];
+
+  /** By which people tell servers apart; null for none. */
+  @ApiProperty(COLOR)
+  @MayBeLeftOut()
+  @ServerRule('color')
+  color?: ServerColor | null;
+
   /** Groups whose members see this server; empty means everybody. */
   @ApiProperty(VISIBLE_TO)
   @MayBeLeftOut()
@@ -251,6 +285,14 @@ export class ServerDto {
   @ApiProperty({ type: 'string', nullable: true })
   comment!: string | null;
 
+  /** Short words for people, such as PROD; they decide nothing. */
+  @ApiProperty(LABELS)
+  labels!: string[];
+
+  /** By which people tell servers apart, such as red for what must not be broken. */
+  @ApiProperty(COLOR)
+  color!: ServerColor | null;
+
   /** Groups whose members see this server; empty means everybody. For administrators only. */
   visibleTo?: string[];
 
@@ -296,8 +338,13 @@ export class ServerListDto {
 
 /** A definition as this principal may see it. */
 export function serverDtoFor(principal: Principal, server: ServerDefinition): ServerDto {
-  const { visibleTo, trustGroup, allowProtected, providers, acrValues, ...plain } = server;
-  const shown = { ...plain, providers: [...providers], acrValues: [...acrValues] };
+  const { visibleTo, trustGroup, allowProtected, labels, providers, acrValues, ...plain } = server;
+  const shown = {
+    ...plain,
+    labels: [...labels],
+    providers: [...providers],
+    acrValues: [...acrValues],
+  };
   return principal.isAdmin
     ? {
         ...shown,

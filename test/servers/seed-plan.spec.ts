@@ -47,6 +47,8 @@ it('sees a change in every field', () => {
     { passthrough: true },
     { username: 'u' },
     { comment: 'c' },
+    { labels: ['PROD'] },
+    { color: 'red' },
     { visibleTo: ['g'] },
   ];
   for (const change of changes) {

@@ -38,7 +38,8 @@ async function auditOf(id: string): Promise<unknown[]> {
 
 describe('a definition', () => {
   it('is made, read, changed and removed by an administrator, on record', async () => {
-    const made = await make({ name: 'orders', group: 'Prod', visibleTo: ['sales'] });
+    const marks = { group: 'Prod', labels: ['PROD'], color: 'red' };
+    const made = await make({ name: 'orders', ...marks, visibleTo: ['sales'] });
     expect(made.etag).toBe('"1"');
     expect(made.body).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -51,6 +52,8 @@ describe('a definition', () => {
       passthrough: false,
       username: null,
       comment: null,
+      labels: ['PROD'],
+      color: 'red',
       visibleTo: ['sales'],
       trustGroup: 'default',
       providers: [],
@@ -67,12 +70,12 @@ describe('a definition', () => {
 
     const changed = await root(`PATCH /servers/${made.id}`, {
       ifMatch: '"1"',
-      body: { passthrough: true, group: null },
+      body: { passthrough: true, group: null, labels: [], color: null },
     });
     expect(changed).toMatchObject({
       status: 200,
       etag: '"2"',
-      body: { name: 'orders', passthrough: true, group: null, revision: 2 },
+      body: { name: 'orders', passthrough: true, group: null, labels: [], color: null },
     });
     const read = await root(`GET /servers/${made.id}`);
     expect(read).toEqual(changed);

@@ -28,6 +28,8 @@ servers:
     host: localhost
     port: 5433
     passthrough: true
+    labels: [PROD]
+    color: red
     visibleTo: [sales, "platform team"]
   - name: plain
     host: 10.0.0.1
@@ -42,6 +44,8 @@ servers:
           port: 5433,
           sslMode: 'verify-full',
           maintenanceDb: 'postgres',
+          labels: ['PROD'],
+          color: 'red',
           visibleTo: ['sales', 'platform team'],
         },
       },
@@ -84,8 +88,12 @@ describe('a servers file with mistakes', () => {
       ],
     ],
     [
+      'servers:\n  - name: a\n    host: h\n    weather: x',
+      ['SERVERS_FILE, line 4, column 5: "weather" is not known.'],
+    ],
+    [
       'servers:\n  - name: a\n    host: h\n    colour: x',
-      ['SERVERS_FILE, line 4, column 5: "colour" is not known.'],
+      ['SERVERS_FILE, line 4, column 5: "colour" is not known; did you mean color?'],
     ],
     [
       'server: []\nservers: []',

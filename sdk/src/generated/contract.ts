@@ -130,7 +130,7 @@ export interface paths {
       cookie?: never;
     };
     /** The ways to sign in. */
-    get: operations['providers'];
+    get: operations['listLoginProviders'];
     put?: never;
     post?: never;
     delete?: never;
@@ -147,10 +147,10 @@ export interface paths {
       cookie?: never;
     };
     /** Sends a browser to the OpenID Connect provider, where there is only one. */
-    get: operations['login'];
+    get: operations['beginOnlyLogin'];
     put?: never;
     /** Signs in with a password, for accounts that are not at the provider. */
-    post: operations['password'];
+    post: operations['signInWithPassword'];
     delete?: never;
     options?: never;
     head?: never;
@@ -165,7 +165,7 @@ export interface paths {
       cookie?: never;
     };
     /** Sends a browser to an OpenID Connect provider to log in there. */
-    get: operations['begin'];
+    get: operations['beginLogin'];
     put?: never;
     post?: never;
     delete?: never;
@@ -182,7 +182,7 @@ export interface paths {
       cookie?: never;
     };
     /** Where the provider sends the browser back to; ends in a session and at `returnTo`. */
-    get: operations['finish'];
+    get: operations['finishLogin'];
     put?: never;
     post?: never;
     delete?: never;
@@ -201,7 +201,7 @@ export interface paths {
     get?: never;
     put?: never;
     /** Ends the session, and what runs in it. */
-    post: operations['logout'];
+    post: operations['signOut'];
     delete?: never;
     options?: never;
     head?: never;
@@ -216,7 +216,7 @@ export interface paths {
       cookie?: never;
     };
     /** Who the caller is, and which database user that gives. */
-    get: operations['me'];
+    get: operations['getMe'];
     put?: never;
     post?: never;
     delete?: never;
@@ -407,11 +407,11 @@ export interface paths {
       cookie?: never;
     };
     /** One run with its text as far as it is kept. */
-    get: operations['readHistory'];
+    get: operations['getHistoryEntry'];
     put?: never;
     post?: never;
     /** Forgets one run. The audit has it still. */
-    delete: operations['forgetRun'];
+    delete: operations['forgetHistoryEntry'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1010,6 +1010,12 @@ export interface components {
     /** @enum {string} */
     SslMode: 'disable' | 'allow' | 'prefer' | 'require' | 'verify-ca' | 'verify-full';
     /**
+     * @description By which people tell servers apart, such as red for what must not be broken.
+     * @enum {string}
+     */
+    ServerColor:
+      'gray' | 'red' | 'orange' | 'yellow' | 'green' | 'teal' | 'blue' | 'violet' | 'pink';
+    /**
      * @description Protections that are lifted on this server. For administrators only.
      * @enum {string}
      */
@@ -1033,6 +1039,15 @@ export interface components {
       /** @description Always null on a passthrough server. */
       username: string | null;
       comment: string | null;
+      /**
+       * @description Short words for people, such as PROD; they decide nothing.
+       * @example [
+       *       "PROD"
+       *     ]
+       */
+      labels: string[];
+      /** @description By which people tell servers apart, such as red for what must not be broken. */
+      color: components['schemas']['ServerColor'] | null;
       /** @description Ids of the identity providers whose people may use this server; empty means all. */
       providers: string[];
       /** @description Protections that are lifted on this server. For administrators only. */
@@ -1105,6 +1120,19 @@ export interface components {
       /** @default null */
       comment: string | null;
       /**
+       * @description Short words for people, such as PROD; they decide nothing.
+       * @default []
+       * @example [
+       *       "PROD"
+       *     ]
+       */
+      labels: string[];
+      /**
+       * @description By which people tell servers apart, such as red for what must not be broken.
+       * @default null
+       */
+      color: components['schemas']['ServerColor'] | null;
+      /**
        * @description Groups whose members see this server; empty means everybody.
        * @default []
        */
@@ -1164,6 +1192,15 @@ export interface components {
       username?: string | null;
       /** @description Null removes it. */
       comment?: string | null;
+      /**
+       * @description Short words for people, such as PROD; all of them, an empty list for none.
+       * @example [
+       *       "PROD"
+       *     ]
+       */
+      labels?: string[];
+      /** @description By which people tell servers apart; null for none. */
+      color?: components['schemas']['ServerColor'] | null;
       /** @description Groups whose members see this server; empty means everybody. */
       visibleTo?: string[];
       /** @description Servers of one group of trust share their role bindings. */
@@ -2442,7 +2479,7 @@ export interface operations {
       };
     };
   };
-  providers: {
+  listLoginProviders: {
     parameters: {
       query?: never;
       header?: never;
@@ -2470,7 +2507,7 @@ export interface operations {
       };
     };
   };
-  login: {
+  beginOnlyLogin: {
     parameters: {
       query?: {
         /** @description A path of this site to come back to; anything else means `/` */
@@ -2500,7 +2537,7 @@ export interface operations {
       };
     };
   };
-  password: {
+  signInWithPassword: {
     parameters: {
       query?: never;
       header?: never;
@@ -2532,7 +2569,7 @@ export interface operations {
       };
     };
   };
-  begin: {
+  beginLogin: {
     parameters: {
       query?: {
         /** @description How thoroughly the provider is to ask, in its own words (`acr_values`) */
@@ -2569,7 +2606,7 @@ export interface operations {
       };
     };
   };
-  finish: {
+  finishLogin: {
     parameters: {
       query?: never;
       header?: never;
@@ -2599,7 +2636,7 @@ export interface operations {
       };
     };
   };
-  logout: {
+  signOut: {
     parameters: {
       query?: never;
       header?: never;
@@ -2635,7 +2672,7 @@ export interface operations {
       };
     };
   };
-  me: {
+  getMe: {
     parameters: {
       query?: never;
       header?: never;
@@ -3138,7 +3175,7 @@ export interface operations {
       };
     };
   };
-  readHistory: {
+  getHistoryEntry: {
     parameters: {
       query?: never;
       header?: never;
@@ -3168,7 +3205,7 @@ export interface operations {
       };
     };
   };
-  forgetRun: {
+  forgetHistoryEntry: {
     parameters: {
       query?: never;
       header?: never;
