@@ -1,9 +1,16 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useState, useSyncExternalStore } from 'react';
+import { FindBar } from './find/FindBar.tsx';
 import { ResultGrid } from './grid/ResultGrid.tsx';
 import type { GridView } from './grid/grid-view.ts';
+import { rangeOf, type Selection, single } from './grid/selection.ts';
 import type { ResultData } from './result-data.ts';
+import { ResultFoot } from './ResultFoot.tsx';
 import css from './ResultView.module.css';
 import { type TypeSource, useTypeNames } from './types/use-type-names.ts';
+import { useResultCommands } from './use-result-commands.ts';
+import { useCopy } from './copy/use-copy.ts';
+import { TableNameModal } from './copy/TableNameModal.tsx';
+import { CellViewer } from './viewer/CellViewer.tsx';
 
 interface Props {
   readonly data: ResultData;
@@ -17,20 +24,78 @@ interface Props {
   readonly source?: TypeSource;
 }
 
-export function ResultView({ data, label, footer, source }: Props): React.JSX.Element {
-  const [, setView] = useState<GridView>();
+/** A result to read, to look through and to copy from. Nothing in it changes the database. */
+export function ResultView({ data, label, footer, sourceSql, source }: Props): React.JSX.Element {
+  const [view, setView] = useState<GridView>();
+  const [isFinding, setFinding] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   const typeNames = useTypeNames(data.columns, source);
-  const nothing = (): void => undefined;
+  const selection = useSelection(view);
+  const copy = useCopy(data, sourceSql);
+  const range = rangeOf(selection);
+  const { row, column } = selection.focus;
+  const about = data.columns[column];
+  const backToGrid = (): void => view?.select(view.getSelection());
+  const actions = {
+    onOpen: () => {
+      setOpen(data.rowCount > 0);
+    },
+    onCopy: () => {
+      copy.copy(range, 'tsv');
+    },
+    onFind: () => {
+      setFinding(true);
+    },
+  };
+  useResultCommands({ actions, data, range, copy: copy.copy });
   return (
     <div className={css.result}>
-      <ResultGrid
-        data={data}
-        label={label}
-        typeNames={typeNames}
-        actions={{ onOpen: nothing, onCopy: nothing, onFind: nothing }}
-        onView={setView}
-      />
-      <div className={css.foot}>{footer}</div>
+      {isFinding && view !== undefined ? (
+        <FindBar
+          data={data}
+          view={view}
+          onClose={() => {
+            setFinding(false);
+            backToGrid();
+          }}
+        />
+      ) : null}
+      <div className={css.middle}>
+        <ResultGrid
+          data={data}
+          label={label}
+          typeNames={typeNames}
+          actions={actions}
+          onView={setView}
+        />
+        {isOpen && about !== undefined ? (
+          <CellViewer
+            column={about}
+            typeName={typeNames[column] ?? ''}
+            row={row}
+            value={data.cell(row, column)}
+            onClose={() => {
+              setOpen(false);
+              backToGrid();
+            }}
+          />
+        ) : null}
+      </div>
+      <ResultFoot data={data} range={range} onCopy={copy.copy} onFind={actions.onFind}>
+        {footer}
+      </ResultFoot>
+      {copy.pending === undefined ? null : (
+        <TableNameModal onName={copy.finish} onClose={copy.abandon} />
+      )}
     </div>
+  );
+}
+
+const BEGINNING = single({ row: 0, column: 0 });
+
+function useSelection(view: GridView | undefined): Selection {
+  return useSyncExternalStore(
+    view?.subscribe ?? (() => () => undefined),
+    view?.getSelection ?? (() => BEGINNING),
   );
 }

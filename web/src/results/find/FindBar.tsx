@@ -1,6 +1,6 @@
 import { ActionIcon, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
-import { useEffect, useReducer, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore } from 'react';
 import type { GridView } from '../grid/grid-view.ts';
 import { single } from '../grid/selection.ts';
 import type { ResultData } from '../result-data.ts';
@@ -25,7 +25,6 @@ export function FindBar({ data, view, onClose }: Props): React.JSX.Element {
     input.current?.focus();
   }, []);
   useEffect(() => {
-    setAt(-1);
     view.mark(text);
     return () => {
       view.mark('');
@@ -58,6 +57,7 @@ export function FindBar({ data, view, onClose }: Props): React.JSX.Element {
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value);
+          setAt(-1);
         }}
       />
       <Text size="xs" aria-live="polite" miw={90}>
@@ -119,10 +119,7 @@ function countText(finder: Finder | undefined, at: number): string {
 function useFinder(data: ResultData, text: string): Finder | undefined {
   const version = useSyncExternalStore(data.subscribe, data.getSnapshot);
   const [, tell] = useReducer((count: number) => count + 1, 0);
-  const [finder, setFinder] = useState<Finder>();
-  useEffect(() => {
-    setFinder(text === '' ? undefined : new Finder(data, text));
-  }, [data, text]);
+  const finder = useMemo(() => (text === '' ? undefined : new Finder(data, text)), [data, text]);
   useEffect(() => {
     if (finder === undefined) return undefined;
     let timer = 0;
@@ -131,7 +128,7 @@ function useFinder(data: ResultData, text: string): Finder | undefined {
       tell();
       if (!finder.isDone) timer = window.setTimeout(step);
     };
-    step();
+    timer = window.setTimeout(step);
     return () => {
       window.clearTimeout(timer);
     };

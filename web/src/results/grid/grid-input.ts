@@ -48,9 +48,9 @@ function onKey(event: KeyboardEvent, view: GridView, actions: GridActions): void
     return;
   }
   const key = event.key.toLowerCase();
-  if (mod && key === 'c') return run(actions.onCopy);
-  if (mod && key === 'f') return run(actions.onFind);
-  if (!mod && key === 'enter') return run(actions.onOpen);
+  if (mod && key === 'c') { run(actions.onCopy); return; }
+  if (mod && key === 'f') { run(actions.onFind); return; }
+  if (!mod && key === 'enter') { run(actions.onOpen); return; }
   const selection = view.getSelection();
   if (key === 'escape') {
     if (selection.anchor !== selection.focus) {

@@ -39,7 +39,7 @@ async function lookUp(
 ): Promise<string | undefined> {
   if (source === undefined) return undefined;
   const type = await client.call('getType', {
-    path: { id: source.serverId, oid },
+    path: { id: source.serverId, oid: String(oid) },
     query: { database: source.database },
     signal,
   });
