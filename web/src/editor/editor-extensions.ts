@@ -1,0 +1,63 @@
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
+import { Compartment, EditorState, type Extension, Prec } from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  placeholder,
+  rectangularSelection,
+} from '@codemirror/view';
+import { cspNonce } from '../nonce.ts';
+import { editorTheme } from './editor-theme.ts';
+import { errorMarks } from './error-mark.ts';
+import { statements } from './statement-field.ts';
+import { statementOutline } from './statement-outline.ts';
+
+/** Keys of CodeMirror's that are commands of the page. */
+const PAGE_KEYS: ReadonlySet<string> = new Set(['Mod-Enter', 'Shift-Mod-Enter', 'Mod-i', 'Mod-k']);
+
+export const completion = new Compartment();
+
+/** What the editor is made of, apart from the completion and what it tells the workspace. */
+export function editorExtensions(): Extension {
+  return [
+    EditorView.cspNonce.of(cspNonce()),
+    lineNumbers(),
+    highlightActiveLineGutter(),
+    highlightSpecialChars(),
+    history(),
+    drawSelection(),
+    rectangularSelection(),
+    EditorState.allowMultipleSelections.of(true),
+    indentOnInput(),
+    indentUnit.of('  '),
+    bracketMatching(),
+    closeBrackets(),
+    highlightSelectionMatches(),
+    search({ top: true }),
+    completion.of([]),
+    statements,
+    statementOutline(),
+    errorMarks,
+    placeholder('SQL. The statement in the box is what runs.'),
+    EditorView.contentAttributes.of({ 'aria-label': 'SQL editor', spellcheck: 'false' }),
+    Prec.high(editorTheme),
+    keymap.of(
+      [
+        ...closeBracketsKeymap,
+        ...completionKeymap,
+        ...searchKeymap,
+        ...historyKeymap,
+        ...defaultKeymap,
+        // Esc and then Tab leaves the editor.
+        indentWithTab,
+      ].filter(({ key }) => key === undefined || !PAGE_KEYS.has(key)),
+    ),
+  ];
+}

@@ -1,0 +1,239 @@
+import { type RunEvent, ProblemError } from '@pg-usher/sdk';
+import { wordsFor } from '../problem/words.ts';
+import type { RunOptions, RunService, StartedRun } from './run-service.ts';
+import { nextRun, type RunRequest, type RunState, type RunStep, startRun } from './run-state.ts';
+import { mustBeginBefore } from './manual-mode.ts';
+import {
+  afterRun,
+  isSessionGone,
+  lost,
+  lossWords,
+  type OpenSession,
+  opened,
+  type TabSession,
+} from './tab-session.ts';
+
+export interface TabState {
+  readonly session: TabSession;
+  readonly run: RunState | undefined;
+  /** Why no session could be opened, until one is. */
+  readonly trouble: unknown;
+}
+
+export interface RunSettings {
+  readonly mode: 'auto' | 'manual';
+  readonly timeoutMs: number | undefined;
+}
+
+/**
+ * The database session of one editor tab and what runs on it. The session is opened by the first
+ * run and stays. Nothing is ever run again by itself.
+ */
+export class TabRunner {
+  readonly #service: RunService;
+  readonly #listeners = new Set<() => void>();
+  #state: TabState = { session: { kind: 'none' }, run: undefined, trouble: undefined };
+  #current: StartedRun | undefined;
+  #opening: AbortController | undefined;
+  #tags: string[] = [];
+
+  constructor(service: RunService) {
+    this.#service = service;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly getState = (): TabState => this.#state;
+
+  get isBusy(): boolean {
+    return this.#state.run !== undefined && this.#state.run.phase !== 'ended';
+  }
+
+  get hasTransaction(): boolean {
+    const { session } = this.#state;
+    return session.kind === 'open' && session.transaction !== 'idle';
+  }
+
+  /** Runs, unless something runs, or a lost transaction has not been taken note of. */
+  async run(request: RunRequest, settings: RunSettings): Promise<void> {
+    const before = this.#state.session;
+    if (this.isBusy || (before.kind === 'lost' && before.hadTransaction)) return;
+    this.#set({ run: startRun(request, Date.now()), trouble: undefined });
+    this.#tags = [];
+    const session = before.kind === 'open' ? before : await this.#openForRun(before);
+    if (session === undefined) return;
+    if (settings.mode === 'manual' && session.transaction === 'idle' && mustBeginBefore(request)) {
+      const begun = await this.#begin(session, settings);
+      if (!begun) return;
+    }
+    await this.#send(session, request.sql, { ...request, timeoutMs: settings.timeoutMs });
+  }
+
+  /** Asks PostgreSQL to stop; the run ends when it has answered. */
+  async cancel(): Promise<void> {
+    if (!this.isBusy) return;
+    this.#step({ kind: 'cancel' });
+    this.#opening?.abort();
+    try {
+      await this.#current?.cancel();
+    } catch (error) {
+      this.#set({ trouble: error });
+    }
+  }
+
+  /** Opens a session anew, and runs nothing. */
+  async open(): Promise<void> {
+    if (this.isBusy || this.#state.session.kind === 'open') return;
+    try {
+      const description = await this.#service.open(new AbortController().signal);
+      this.#set({ session: opened(description, Date.now()), trouble: undefined });
+    } catch (error) {
+      this.#set({ trouble: error });
+    }
+  }
+
+  /** Ends the session; without one nothing. */
+  async close(leaving = false): Promise<void> {
+    this.#opening?.abort();
+    const { session } = this.#state;
+    if (session.kind !== 'open') return;
+    const left = lost(session, 'It was closed when you left the page.');
+    this.#set({ session: leaving ? left : { kind: 'none' } });
+    try {
+      await this.#service.close(session.description, leaving);
+    } catch {
+      // It is gone, or it ends by its own limit: nothing that anybody could do here.
+    }
+  }
+
+  /** The login that the session belonged to has ended, and the session with it. */
+  noteSignedOut(): void {
+    const { session } = this.#state;
+    if (session.kind === 'open') {
+      this.#set({ session: lost(session, 'It ended with your login.') });
+    }
+  }
+
+  async #openForRun(before: TabSession): Promise<OpenSession | undefined> {
+    this.#opening = new AbortController();
+    try {
+      const description = await this.#service.open(this.#opening.signal);
+      const session = opened(description, Date.now());
+      this.#set({ session });
+      if (before.kind === 'lost') this.#say('New session', lossWords(before.hadTransaction));
+      if (!this.#opening.signal.aborted) return session;
+    } catch (error) {
+      if (!this.#opening.signal.aborted) {
+        this.#fail(error);
+        this.#set({ trouble: error });
+        return undefined;
+      }
+    } finally {
+      this.#opening = undefined;
+    }
+    this.#fail(new Error('Cancelled before anything was sent.'));
+    return undefined;
+  }
+
+  /** Manual mode. @returns whether the statement may follow */
+  async #begin(session: OpenSession, { timeoutMs }: RunSettings): Promise<boolean> {
+    this.#say('Manual mode sent', 'begin');
+    this.#current = this.#service.run(session.description, 'begin', {
+      kind: 'run',
+      maxRows: 1,
+      timeoutMs,
+    });
+    try {
+      for await (const event of this.#current.events) this.#noteTag(event);
+      this.#settle('in transaction');
+      return this.#state.run?.phase !== 'cancelling' || this.#stopBeforeStatement();
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  #stopBeforeStatement(): boolean {
+    this.#fail(new Error('Cancelled before the statement was sent. The transaction is open.'));
+    return false;
+  }
+
+  async #send(session: OpenSession, sql: string, options: RunOptions): Promise<void> {
+    const { kind, maxRows, timeoutMs } = options;
+    this.#current = this.#service.run(session.description, sql, { kind, maxRows, timeoutMs });
+    this.#step({ kind: 'opened' });
+    try {
+      for await (const event of this.#current.events) {
+        this.#noteTag(event);
+        this.#step(event);
+        if (event.kind === 'done') this.#settle(event.transactionStatus);
+      }
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#current = undefined;
+    }
+    void this.#look();
+  }
+
+  #noteTag(event: RunEvent): void {
+    if (event.kind === 'complete' && event.command !== null) this.#tags.push(event.command);
+  }
+
+  #fail(problem: unknown): void {
+    const transaction = problem instanceof ProblemError ? problem.transactionStatus : undefined;
+    const { title, body } = wordsFor(problem);
+    this.#step({
+      kind: 'failed',
+      problem,
+      text: problem instanceof ProblemError ? `${title}. ${body}` : body,
+      transaction,
+    });
+    const { session } = this.#state;
+    if (session.kind === 'open' && isSessionGone(problem)) {
+      this.#set({ session: lost(session, body) });
+    } else this.#settle(transaction);
+  }
+
+  #settle(transaction: RunState['transaction']): void {
+    const { session } = this.#state;
+    if (session.kind !== 'open') return;
+    this.#set({ session: afterRun(session, transaction, this.#tags, Date.now()) });
+    this.#tags = [];
+  }
+
+  /** How long a session may rest depends on whether it is in a transaction. */
+  async #look(): Promise<void> {
+    const { session } = this.#state;
+    if (session.kind !== 'open') return;
+    try {
+      const description = await this.#service.look(session.description);
+      const now = this.#state.session;
+      if (now.kind === 'open' && now.description.id === description.id && !this.isBusy) {
+        this.#set({ session: { ...now, description } });
+      }
+    } catch (error) {
+      const now = this.#state.session;
+      if (now.kind === 'open' && isSessionGone(error)) {
+        this.#set({ session: lost(now, wordsFor(error).body) });
+      }
+    }
+  }
+
+  #say(label: string, text: string): void {
+    this.#step({ kind: 'said', label, text });
+  }
+
+  #step(step: RunStep): void {
+    const { run } = this.#state;
+    if (run !== undefined) this.#set({ run: nextRun(run, step, Date.now()) });
+  }
+
+  #set(change: Partial<TabState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}

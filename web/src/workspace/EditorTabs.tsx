@@ -1,0 +1,231 @@
+import { ActionIcon, Menu, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconPlus, IconX } from '@tabler/icons-react';
+import { type KeyboardEvent, type ReactNode, useState, useSyncExternalStore } from 'react';
+import type { Draft } from '../drafts/draft.ts';
+import type { TabRunner } from '../runs/tab-runner.ts';
+import { tabFrom } from './tab-list.ts';
+import type { Workspace } from './workspace.ts';
+import classes from './Workspace.module.css';
+
+interface Props {
+  readonly workspace: Workspace;
+  readonly tabs: readonly Draft[];
+  readonly activeId: string;
+  /** Asks first where something would be lost. */
+  readonly onClose: (id: string) => void;
+  /** Stands at the end of the row. */
+  readonly children: ReactNode;
+}
+
+export function EditorTabs({
+  workspace,
+  tabs,
+  activeId,
+  onClose,
+  children,
+}: Props): React.JSX.Element {
+  const [renaming, setRenaming] = useState<string>();
+  const press = (event: KeyboardEvent, id: string): void => {
+    const next = nextAfterKey(event.key, tabs, id);
+    if (next !== undefined) {
+      workspace.show(next);
+      document.getElementById(tabElementId(next))?.focus();
+    } else if (event.key === 'Delete') onClose(id);
+    else if (event.key === 'F2') setRenaming(id);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className={classes['tabs']}>
+      <div role="tablist" aria-label="Editor tabs" className={classes['tabList']}>
+        {tabs.map((tab) => (
+          <EditorTab
+            key={tab.id}
+            tab={tab}
+            runner={workspace.runnerOf(tab.id)}
+            isActive={tab.id === activeId}
+            isRenamed={tab.id === renaming}
+            onShow={() => {
+              workspace.show(tab.id);
+            }}
+            onKey={(event) => {
+              press(event, tab.id);
+            }}
+            onClose={() => {
+              onClose(tab.id);
+            }}
+            onRename={(name) => {
+              setRenaming(undefined);
+              if (name !== '') workspace.change(tab.id, { name });
+            }}
+            onStartRename={() => {
+              setRenaming(tab.id);
+            }}
+          />
+        ))}
+      </div>
+      <Tooltip label="New tab">
+        <ActionIcon
+          aria-label="New tab"
+          my="auto"
+          mx={4}
+          onClick={() => {
+            workspace.open();
+          }}
+        >
+          <IconPlus size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <TabMenu
+        workspace={workspace}
+        activeId={activeId}
+        onRename={() => {
+          setRenaming(activeId);
+        }}
+      />
+      <span style={{ flex: 1 }} />
+      {children}
+    </div>
+  );
+}
+
+export function tabElementId(id: string): string {
+  return `editor-tab-${id}`;
+}
+
+interface TabProps {
+  readonly tab: Draft;
+  readonly runner: TabRunner;
+  readonly isActive: boolean;
+  readonly isRenamed: boolean;
+  readonly onShow: () => void;
+  readonly onKey: (event: KeyboardEvent) => void;
+  readonly onClose: () => void;
+  readonly onStartRename: () => void;
+  readonly onRename: (name: string) => void;
+}
+
+function EditorTab(props: TabProps): React.JSX.Element {
+  const { tab, runner, isActive, isRenamed, onShow, onKey, onClose, onStartRename, onRename } =
+    props;
+  useSyncExternalStore(runner.subscribe, runner.getState);
+  const state = runner.isBusy ? 'running' : runner.hasTransaction ? 'open transaction' : undefined;
+  if (isRenamed) return <RenameTab name={tab.name} onRename={onRename} />;
+  return (
+    <div className={classes['tab']} data-active={isActive || undefined} role="presentation">
+      <UnstyledButton
+        id={tabElementId(tab.id)}
+        role="tab"
+        aria-selected={isActive}
+        aria-controls="editor-panel"
+        tabIndex={isActive ? 0 : -1}
+        className={classes['tabName']}
+        onClick={onShow}
+        onDoubleClick={onStartRename}
+        onKeyDown={onKey}
+        aria-label={state === undefined ? tab.name : `${tab.name}, ${state}`}
+      >
+        {tab.name}
+      </UnstyledButton>
+      {state === undefined ? null : (
+        <span
+          className={classes['dot']}
+          data-transaction={runner.hasTransaction || undefined}
+          title={state}
+        />
+      )}
+      <ActionIcon
+        size="xs"
+        color="gray"
+        aria-label={`Close ${tab.name}`}
+        tabIndex={-1}
+        onClick={onClose}
+      >
+        <IconX size={12} />
+      </ActionIcon>
+    </div>
+  );
+}
+
+function RenameTab({
+  name,
+  onRename,
+}: Pick<TabProps, 'onRename'> & { readonly name: string }): React.JSX.Element {
+  const [value, setValue] = useState(name);
+  return (
+    <TextInput
+      aria-label="Name of the tab"
+      value={value}
+      maxLength={80}
+      autoFocus
+      my="auto"
+      mx={4}
+      w={160}
+      onChange={(event) => {
+        setValue(event.currentTarget.value);
+      }}
+      onFocus={(event) => {
+        event.currentTarget.select();
+      }}
+      onBlur={() => {
+        onRename(value.trim());
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onRename(value.trim());
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        onRename('');
+      }}
+    />
+  );
+}
+
+interface MenuProps {
+  readonly workspace: Workspace;
+  readonly activeId: string;
+  readonly onRename: () => void;
+}
+
+function TabMenu({ workspace, activeId, onRename }: MenuProps): React.JSX.Element {
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <ActionIcon aria-label="This tab" my="auto">
+          <IconChevronDown size={14} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={onRename}>Rename</Menu.Item>
+        <Menu.Item
+          onClick={() => {
+            workspace.move(activeId, -1);
+          }}
+        >
+          Move left
+        </Menu.Item>
+        <Menu.Item
+          onClick={() => {
+            workspace.move(activeId, 1);
+          }}
+        >
+          Move right
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function nextAfterKey(key: string, tabs: readonly Draft[], id: string): string | undefined {
+  switch (key) {
+    case 'ArrowLeft':
+      return tabFrom(tabs, id, -1);
+    case 'ArrowRight':
+      return tabFrom(tabs, id, 1);
+    case 'Home':
+      return tabs[0]?.id;
+    case 'End':
+      return tabs.at(-1)?.id;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,125 @@
+import { ProblemError } from '@pg-usher/sdk';
+import { Alert, Anchor, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
+import { errorSpan, lineAndColumn, offsetOfPosition } from '../editor/position.ts';
+import { ProblemNotice } from '../problem/ProblemNotice.tsx';
+import { grantRequest } from '../runs/grant-request.ts';
+import type { RunState } from '../runs/run-state.ts';
+import { cutText, type Span } from '../editor/statements.ts';
+
+interface Props {
+  readonly run: RunState;
+  readonly databaseUser: string | undefined;
+  /** Puts the cursor there, in the editor. */
+  readonly onGoTo: (offset: number) => void;
+}
+
+/** Why a run failed, where, and whom to ask. */
+export function RunProblem({ run, databaseUser, onGoTo }: Props): React.JSX.Element | null {
+  const { problem, request } = run;
+  if (problem === undefined) return null;
+  const isProblem = problem instanceof ProblemError;
+  if (isProblem && problem.code === 'query-cancelled') return <Cancelled />;
+  if (isProblem && problem.status === 401) return <SignInFirst />;
+  const span = errorSpanOf(run);
+  return (
+    <Stack gap={6}>
+      <ProblemNotice error={problem} />
+      {span === undefined || !isProblem || problem.position === undefined ? null : (
+        <Place
+          sql={request.sql}
+          offset={offsetOfPosition(request.sql, problem.position)}
+          onGoTo={() => {
+            onGoTo(span.from);
+          }}
+        />
+      )}
+      {isProblem && databaseUser !== undefined ? (
+        <GrantNotice
+          sql={failedStatement(request.sql, problem)}
+          problem={problem}
+          role={databaseUser}
+        />
+      ) : null}
+    </Stack>
+  );
+}
+
+/** Where in the document PostgreSQL objects, if it said so of what was in the editor. */
+export function errorSpanOf({ problem, request }: RunState): Span | undefined {
+  if (!(problem instanceof ProblemError) || problem.position === undefined) return undefined;
+  return request.replaces === undefined
+    ? errorSpan(request.sql, request.from, problem.position)
+    : undefined;
+}
+
+function failedStatement(sql: string, { statement }: ProblemError): string {
+  const piece = cutText(sql).pieces[(statement ?? 1) - 1];
+  return piece === undefined ? sql : sql.slice(piece.start, piece.end);
+}
+
+function Cancelled(): React.JSX.Element {
+  return (
+    <Alert color="blue" title="Cancelled" p="xs" role="status">
+      PostgreSQL has stopped the statement. What it had changed is undone.
+    </Alert>
+  );
+}
+
+function SignInFirst(): React.JSX.Element {
+  return (
+    <Alert color="yellow" title="Not run: you are signed out" p="xs" role="alert">
+      Your SQL is kept. Sign in again and run it then; the database session ended with your login.
+    </Alert>
+  );
+}
+
+function Place({
+  sql,
+  offset,
+  onGoTo,
+}: {
+  readonly sql: string;
+  readonly offset: number;
+  readonly onGoTo: () => void;
+}): React.JSX.Element {
+  const { line, column } = lineAndColumn(sql, offset);
+  return (
+    <Text size="sm">
+      It is underlined in the editor: line {line}, column {column} of what ran.{' '}
+      <Anchor component="button" type="button" size="sm" onClick={onGoTo}>
+        Go to it
+      </Anchor>
+    </Text>
+  );
+}
+
+function GrantNotice({
+  sql,
+  problem,
+  role,
+}: {
+  readonly sql: string;
+  readonly problem: ProblemError;
+  readonly role: string;
+}): React.JSX.Element | null {
+  if (problem.sqlstate !== '42501') return null;
+  const request = grantRequest(sql, problem.detail, role);
+  if (request === undefined) return null;
+  return (
+    <Alert color="blue" p="xs" title={`You have no ${request.privilege} on ${request.relation}`}>
+      <Text size="sm">Ask whoever owns it, or a database administrator, to run</Text>
+      <Group gap="xs" wrap="nowrap" align="start">
+        <Code block style={{ flex: 1, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+          {request.grant}
+        </Code>
+        <CopyButton value={request.grant}>
+          {({ copied, copy }) => (
+            <Button size="compact-xs" variant="default" onClick={copy}>
+              {copied ? 'Copied' : 'Copy for your DBA'}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+    </Alert>
+  );
+}

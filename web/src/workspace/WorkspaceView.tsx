@@ -1,0 +1,176 @@
+import { Center, Loader, NativeSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
+import { useMe } from '../app/me.tsx';
+import { useCompletion } from '../catalog/completion.ts';
+import { type EditorHandle, SqlEditor } from '../editor/SqlEditor.tsx';
+import { serversQuery } from '../servers/servers-query.ts';
+import { EditorTabs, tabElementId } from './EditorTabs.tsx';
+import { LeaveGuard } from './LeaveGuard.tsx';
+import { QuestionDialog } from './Questions.tsx';
+import { ResultsPane } from './ResultsPane.tsx';
+import { errorSpanOf, RunProblem } from './RunProblem.tsx';
+import { RunToolbar } from './RunToolbar.tsx';
+import { SessionNotice } from './SessionNotice.tsx';
+import { SplitPane } from './SplitPane.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { useQueryLink } from './use-query-link.ts';
+import { useWorkspaceActions } from './use-workspace-actions.ts';
+import { useWorkspaceCommands } from './use-workspace-commands.ts';
+import type { Workspace } from './workspace.ts';
+import classes from './Workspace.module.css';
+
+const ObjectTree = lazy(async () => ({
+  default: (await import('../tree/ObjectTree.tsx')).ObjectTree,
+}));
+
+interface Props {
+  readonly workspace: Workspace;
+  readonly serverId: string;
+  readonly database: string;
+}
+
+export function WorkspaceView({ workspace, serverId, database }: Props): React.JSX.Element {
+  const { databaseUser } = useMe();
+  const { tabs, activeId, timeoutMs, isKept } = useSyncExternalStore(
+    workspace.subscribe,
+    workspace.getState,
+  );
+  const runner = workspace.runnerOf(activeId);
+  const state = useSyncExternalStore(runner.subscribe, runner.getState);
+  const editor = useRef<EditorHandle>(null);
+  const actions = useWorkspaceActions({ workspace, editor, serverId, database });
+  const completionSource = useCompletion(serverId, database);
+  const { data: servers } = useQuery(serversQuery);
+  useQueryLink(workspace);
+  useWorkspaceCommands({ workspace, runner, actions, editor });
+  const { run, session } = state;
+  useEffect(() => {
+    const span = run === undefined ? undefined : errorSpanOf(run);
+    if (span === undefined || run === undefined) return;
+    editor.current?.showError({ ...span, message: run.messages.at(-1)?.text ?? '' });
+  }, [run?.problem]);
+  const open = session.kind === 'open' ? session : undefined;
+  const mode = tabs.find(({ id }) => id === activeId)?.mode ?? 'auto';
+  const tree = (
+    <Suspense
+      fallback={
+        <Center h="100%">
+          <Loader size="sm" aria-label="Loading the objects" />
+        </Center>
+      }
+    >
+      <ObjectTree
+        serverId={serverId}
+        database={database}
+        onOpenQuery={(sql, title) => {
+          workspace.open(sql, title);
+        }}
+        onInsert={(text) => editor.current?.insert(text)}
+      />
+    </Suspense>
+  );
+  const editing = (
+    <section className={classes['column']} aria-label="Editor">
+      <EditorTabs workspace={workspace} tabs={tabs} activeId={activeId} onClose={actions.close}>
+        <NativeSelect
+          aria-label="Transaction mode of this tab"
+          my="auto"
+          mx={6}
+          value={mode}
+          data={[
+            { value: 'auto', label: 'Auto-commit' },
+            { value: 'manual', label: 'Manual commit' },
+          ]}
+          onChange={({ currentTarget: { value } }) => {
+            workspace.change(activeId, { mode: value === 'manual' ? 'manual' : 'auto' });
+          }}
+        />
+      </EditorTabs>
+      <div
+        id="editor-panel"
+        role="tabpanel"
+        aria-labelledby={tabElementId(activeId)}
+        className={classes['rest']}
+      >
+        <SqlEditor
+          workspace={workspace}
+          tabId={activeId}
+          completionSource={completionSource}
+          handle={editor}
+        />
+      </div>
+    </section>
+  );
+  const results = (
+    <section id="results" className={classes['column']} aria-label="Results">
+      <RunToolbar actions={actions} run={run} session={open?.description} />
+      <div className={classes['notices']}>
+        <SessionNotice runner={runner} state={state} />
+        {run === undefined ? null : (
+          <RunProblem
+            run={run}
+            databaseUser={open?.description.databaseUser ?? databaseUser ?? undefined}
+            onGoTo={(offset) => editor.current?.goTo(offset)}
+          />
+        )}
+      </div>
+      <div className={classes['rest']}>
+        <ResultsPane
+          run={run}
+          transaction={open?.transaction ?? 'idle'}
+          serverId={serverId}
+          database={database}
+          databaseSessionId={open?.description.id}
+          onLoadMore={actions.loadMore}
+        />
+      </div>
+    </section>
+  );
+  return (
+    <div className={classes['page']}>
+      <SplitPane
+        direction="columns"
+        label="Width of the object tree"
+        name="tree"
+        initial={20}
+        first={tree}
+        second={
+          <SplitPane
+            direction="rows"
+            label="Height of the editor"
+            name="editor"
+            initial={42}
+            first={editing}
+            second={results}
+          />
+        }
+      />
+      <StatusBar
+        state={state}
+        server={servers?.items.find(({ id }) => id === serverId)}
+        database={database}
+        databaseUser={databaseUser}
+        timeoutMs={timeoutMs}
+        isKept={isKept}
+        isBusy={runner.isBusy}
+        onTimeout={(ms) => {
+          workspace.setTimeoutMs(ms);
+        }}
+        onCommit={() => {
+          actions.finish('commit');
+        }}
+        onRollback={() => {
+          actions.finish('rollback');
+        }}
+      />
+      <QuestionDialog
+        question={actions.question}
+        onClose={() => {
+          actions.ask(undefined);
+        }}
+      />
+      <LeaveGuard workspace={workspace} />
+    </div>
+  );
+}
