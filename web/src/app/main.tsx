@@ -10,14 +10,19 @@ import { createRoot } from 'react-dom/client';
 import { cspNonce } from '../nonce.ts';
 import { queries } from './queries.ts';
 import { router } from './routes.tsx';
-import { theme } from './theme.ts';
+import { readableGreys, theme } from './theme.ts';
 
 const place = document.getElementById('page');
 if (place === null) throw new Error('The document has no place for the page.');
 
 createRoot(place).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={cspNonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={readableGreys}
+      defaultColorScheme="auto"
+      getStyleNonce={cspNonce}
+    >
       <Notifications position="bottom-right" limit={4} />
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
