@@ -1,11 +1,12 @@
 import { copyCall, type CopyBody, type CopyOptions } from './copy.js';
 import { DatabaseSession, type SessionDescription } from './database-session.js';
+import { UnexpectedAnswerError } from './errors.js';
 import type { components } from './generated/contract.js';
 import type { CallAnswer, CallArguments, OperationId } from './operation-types.js';
 import { queryRequest, type QueryOptions } from './query-options.js';
 import { type AnyCallOptions, toRequest } from './request.js';
 import { Run } from './run.js';
-import { type ClientOptions, Transport } from './transport.js';
+import { type ClientOptions, hasType, Transport } from './transport.js';
 
 /** What a call answers, with its status and headers; the body of the response has been read. */
 export interface CallResult<Data> {
@@ -45,7 +46,10 @@ export class UsherClient {
     return this.#exchange(id, options);
   }
 
-  /** As {@link call}, but the body is for the caller to read: an export that is written to a file. */
+  /**
+   * As {@link call}, but the body is for the caller to read: one that is not JSON, or an export that
+   * is written to a file while it comes.
+   */
   callForResponse<Id extends OperationId>(id: Id, ...args: CallArguments<Id>): Promise<Response>;
   async callForResponse(id: OperationId, options?: AnyCallOptions): Promise<Response> {
     return this.#transport.send(toRequest(id, options));
@@ -91,17 +95,14 @@ export class UsherClient {
 
   async #exchange(id: OperationId, options?: AnyCallOptions): Promise<CallResult<unknown>> {
     const response = await this.#transport.send(toRequest(id, options));
-    const data = await this.#transport.read(options?.signal, bodyOf(response));
-    return { data, response };
+    const text = await this.#transport.read(options?.signal, response.text());
+    return { data: toData(response, text), response };
   }
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
-  const text = await response.text();
+/** @throws UnexpectedAnswerError for what is not JSON: a proxy's page */
+function toData(response: Response, text: string): unknown {
   if (text === '') return undefined;
-  return isJson(response) ? JSON.parse(text) : text;
-}
-
-function isJson(response: Response): boolean {
-  return response.headers.get('Content-Type')?.startsWith('application/json') === true;
+  if (hasType(response, 'application/json')) return JSON.parse(text);
+  throw new UnexpectedAnswerError(response);
 }

@@ -1,7 +1,7 @@
 /**
  * Reads NDJSON piece by piece. Each piece gives the values of the lines that it completes, in their
- * order: neighbouring lines that are arrays as one list, each object for itself. Blank lines are
- * passed over.
+ * order: neighbouring lines that are arrays as one list, each object for itself. A last line without
+ * its line end was cut, and is not given.
  *
  * Within JSON a line end is always escaped, so a line that is an object begins with `\n{`, and nothing
  * else does. That way many rows are one call of JSON.parse.
@@ -13,19 +13,7 @@ export class NdjsonReader {
 
   /** @throws SyntaxError for a line that is not JSON */
   push(bytes: Uint8Array): readonly NdjsonPart[] {
-    return this.#read(this.#decoder.decode(bytes, { stream: true }));
-  }
-
-  /**
-   * What is left when no more comes: a last line without a line end.
-   *
-   * @throws SyntaxError for a line that is not JSON, or was cut
-   */
-  end(): readonly NdjsonPart[] {
-    return this.#read(`${this.#decoder.decode()}\n`);
-  }
-
-  #read(text: string): readonly NdjsonPart[] {
+    const text = this.#decoder.decode(bytes, { stream: true });
     const end = text.lastIndexOf('\n');
     if (end === -1) {
       this.#open.push(text);
@@ -45,27 +33,17 @@ function parseLines(lines: string): NdjsonPart[] {
   const parts: NdjsonPart[] = [];
   let at = 0;
   while (at < lines.length) {
-    const end = lines.startsWith('[', at) ? endOfArrays(lines, at) : endOfLine(lines, at);
+    const isRow = lines.startsWith('[', at);
+    const end = isRow ? endOfLine(lines, at, '\n{') : endOfLine(lines, at);
     const text = lines.slice(at, end);
-    if (lines.startsWith('[', at)) parts.push({ rows: parseArrays(text) });
-    else if (text.trim() !== '') parts.push({ value: parse(text) });
+    parts.push(isRow ? { rows: parseArrays(text) } : { value: parse(text) });
     at = end + 1;
   }
   return parts;
 }
 
-/** Where the line end stands behind which a line begins that is no array. */
-function endOfArrays(lines: string, from: number): number {
-  let end = endOfLine(lines, from);
-  if (lines.startsWith('[', end + 1)) {
-    const object = lines.indexOf('\n{', end);
-    end = object === -1 ? lines.length : object;
-  }
-  return end;
-}
-
-function endOfLine(lines: string, from: number): number {
-  const end = lines.indexOf('\n', from);
+function endOfLine(lines: string, from: number, lineEnd = '\n'): number {
+  const end = lines.indexOf(lineEnd, from);
   return end === -1 ? lines.length : end;
 }
 

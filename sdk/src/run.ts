@@ -1,9 +1,9 @@
 import type { components } from './generated/contract.js';
-import { isProblem, ProblemError } from './errors.js';
+import { isProblem, ProblemError, UnexpectedAnswerError } from './errors.js';
 import { type NdjsonPart, NdjsonReader } from './ndjson.js';
 import { isLineEvent, isRow, kindOf, type Row, type RunEvent } from './run-events.js';
 import { collectResults, rowsOfOneResult, type RunResult } from './run-results.js';
-import { connectionLost, type HttpRequest, type Transport } from './transport.js';
+import { connectionLost, hasType, type HttpRequest, type Transport } from './transport.js';
 
 type Execution = components['schemas']['ExecutionDto'];
 
@@ -33,6 +33,7 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
   readonly #leave = new AbortController();
   #response: Promise<Response> | undefined;
   #whole: Promise<readonly RunResult[]> | undefined;
+  #executionId: string | undefined;
   #read = false;
 
   constructor(parts: RunParts) {
@@ -41,7 +42,7 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
 
   /** Names the run for `cancelExecution` and `getExecution`. Known when the answer begins. */
   get executionId(): Promise<string> {
-    return this.#send().then(executionIdOf);
+    return this.#send().then((response) => this.#executionId ?? unexpected(response));
   }
 
   /** The rows, while they come. @throws TypeError for a script of which several statements give rows */
@@ -82,17 +83,11 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
    */
   async cancel(): Promise<Execution | undefined> {
     const { findExecution, cancelExecution } = this.#parts;
-    const id = this.#response === undefined ? undefined : await this.#knownId(findExecution);
+    const sent = this.#response !== undefined;
+    const id = this.#executionId ?? (sent ? await findExecution?.() : undefined);
     if (id !== undefined) return cancelExecution(id);
     this.#leave.abort();
     return undefined;
-  }
-
-  /** The id by the answer if that has begun, or by asking. */
-  async #knownId(find: RunParts['findExecution']): Promise<string | undefined> {
-    const answered = this.#send().then(executionIdOf, () => undefined);
-    const first = await Promise.race([answered, Promise.resolve()]);
-    return first ?? (await Promise.race([answered, find?.()]));
   }
 
   #send(): Promise<Response> {
@@ -106,9 +101,11 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
   }
 
   /** A refusal says how the transaction stands, too. */
-  async #noting(response: Promise<Response>): Promise<Response> {
+  async #noting(coming: Promise<Response>): Promise<Response> {
     try {
-      return await response;
+      const response = await coming;
+      this.#executionId = response.headers.get('X-Execution-Id') ?? undefined;
+      return response;
     } catch (error) {
       if (error instanceof ProblemError) this.#note(error.transactionStatus);
       throw error;
@@ -116,9 +113,10 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
   }
 
   async *#parse(response: Response): AsyncGenerator<RunEvent, void, undefined> {
-    const reader = new NdjsonReader();
+    if (!hasType(response, 'application/x-ndjson')) unexpected(response);
+    const lines = new NdjsonReader();
     for await (const bytes of this.#chunks(response)) {
-      for (const part of bytes === undefined ? reader.end() : reader.push(bytes)) {
+      for (const part of lines.push(bytes)) {
         const event = this.#toEvent(part);
         if (event === undefined) continue;
         yield event;
@@ -128,16 +126,14 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
     throw connectionLost('The answer ended without its last event: it is not whole.');
   }
 
-  /** The pieces of the answer, and undefined behind the last. */
-  async *#chunks(response: Response): AsyncGenerator<Uint8Array | undefined, void, undefined> {
+  async *#chunks({ body }: Response): AsyncGenerator<Uint8Array, void, undefined> {
     const { transport, request } = this.#parts;
-    const reader = response.body?.getReader();
+    const reader = body?.getReader();
     while (reader !== undefined) {
       const { done, value } = await transport.read(request.signal, reader.read());
-      if (done) break;
+      if (done) return;
       yield value;
     }
-    yield undefined;
   }
 
   /** @throws ProblemError of the event `error` */
@@ -159,8 +155,8 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
   }
 }
 
-function executionIdOf(response: Response): string {
-  return response.headers.get('X-Execution-Id') ?? '';
+function unexpected(response: Response): never {
+  throw new UnexpectedAnswerError(response);
 }
 
 async function readAll(results: AsyncIterable<RunResult>): Promise<readonly RunResult[]> {

@@ -126,6 +126,11 @@ export function connectionLost(message: string, cause?: unknown): ConnectionLost
   return new ConnectionLostError(message, cause === undefined ? {} : { cause });
 }
 
+/** Whether the body is of a media type. */
+export function hasType(response: Response, type: string): boolean {
+  return response.headers.get('Content-Type')?.startsWith(type) === true;
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
