@@ -10,6 +10,7 @@ import { HealthModule } from './health/health.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { OpenApiModule } from './openapi.module.js';
 import { PageModule } from './page/page.module.js';
+import { DownloadsModule } from './query/downloads/downloads.module.js';
 import { QueryModule } from './query/query.module.js';
 import { DatabaseSessionsModule } from './query/sessions/database-sessions.module.js';
 import { ServersModule } from './servers/servers.module.js';
@@ -30,6 +31,7 @@ export class AppModule {
         HistoryModule,
         QueryModule,
         DatabaseSessionsModule,
+        DownloadsModule,
         CatalogModule,
         HealthModule,
         OpenApiModule,

@@ -105,7 +105,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   server.decorate('stallTimeoutMs', config.query.stallTimeoutMs);
   acceptJsonOnly(server);
-  acceptLogoutForms(server);
+  acceptForms(server);
   acceptUploads(server);
   addHooks(server);
   useGlobals(app, (problem, request) => audit.refusal(auditCallerOf(request), problem));
@@ -156,20 +156,32 @@ function acceptJsonOnly(server: FastifyInstance): void {
   });
 }
 
-/** Providers post logout tokens as forms; no other route gets one. */
-const FORM_ROUTE = '/api/v1/auth/backchannel-logout/:provider';
+/** Providers post logout tokens as forms, and pages fetch downloads by one; no other route gets any. */
+const FORM_ROUTES: ReadonlyMap<string | undefined, { fields: readonly string[]; limit: number }> =
+  new Map([
+    ['/api/v1/auth/backchannel-logout/:provider', { fields: ['logout_token'], limit: 8 * 1024 }],
+    // A browser sends a form where it is to save what comes back; what there is in it does not matter.
+    ['/api/v1/downloads/:id', { fields: [], limit: 1024 }],
+  ]);
 const FORM_LIMIT = 8 * 1024;
 
-function acceptLogoutForms(server: FastifyInstance): void {
+function acceptForms(server: FastifyInstance): void {
   const options = { parseAs: 'buffer' as const, bodyLimit: FORM_LIMIT };
   const type = 'application/x-www-form-urlencoded';
   server.addContentTypeParser(type, options, (request: FastifyRequest, body: Buffer, done) => {
-    if (request.routeOptions.url !== FORM_ROUTE) {
-      done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(), undefined);
+    const form = FORM_ROUTES.get(request.routeOptions.url);
+    if (form === undefined || body.length > form.limit) {
+      const { FST_ERR_CTP_INVALID_MEDIA_TYPE, FST_ERR_CTP_BODY_TOO_LARGE } = errorCodes;
+      done(
+        form === undefined
+          ? new FST_ERR_CTP_INVALID_MEDIA_TYPE()
+          : new FST_ERR_CTP_BODY_TOO_LARGE(),
+        undefined,
+      );
       return;
     }
     try {
-      done(null, readForm(body.toString(), ['logout_token']));
+      done(null, readForm(body.toString(), form.fields));
     } catch (error) {
       done(error instanceof Error ? error : new Error('unreadable'), undefined);
     }

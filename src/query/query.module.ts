@@ -36,6 +36,6 @@ import { Runs } from './runs.service.js';
     RunRecords,
     Runs,
   ],
-  exports: [Answers, QueryService],
+  exports: [Answers, DirectQueries, Executions, QueryService],
 })
 export class QueryModule {}

@@ -24,9 +24,11 @@ const NAMES = ['one', 'two', 'a', '7', 'eu-west-1', `x${'-'.repeat(30)}y`];
 
 describe('the recipe for nginx', () => {
   it.each(NAMES)('finds the instance in a real id: %s', (name) => {
-    for (const rest of ['', '/', '/query']) {
-      const path = `/api/v1/sessions/${newSessionId(name)}${rest}`;
-      expect(nginxPattern().exec(path)?.groups?.['instance']).toBe(name);
+    for (const kind of ['sessions', 'downloads']) {
+      for (const rest of ['', '/', '/query']) {
+        const path = `/api/v1/${kind}/${newSessionId(name)}${rest}`;
+        expect(nginxPattern().exec(path)?.groups?.['instance']).toBe(name);
+      }
     }
   });
 
@@ -35,6 +37,8 @@ describe('the recipe for nginx', () => {
     '/api/v1/sessions/',
     '/api/v1/sessions/one',
     '/api/v1/sessions/one.x',
+    '/api/v1/downloads',
+    '/api/v1/downloads/one.x',
     `/api/v1/sessions/${newSessionId('one').slice(4)}`,
     `/api/v1/sessions/${newSessionId('one')}x`,
     `/x/api/v1/sessions/${newSessionId('one')}`,

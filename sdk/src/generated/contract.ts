@@ -554,6 +554,43 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/downloads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Notes what to run. Nothing runs before a form is posted to `url`, within a minute. */
+    post: operations['createDownload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/downloads/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Runs it, once, and answers with the file. Takes the form of a page of this origin, whose fields
+     *     are not read, or no body.
+     */
+    post: operations['fetchDownload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/servers/{id}/databases': {
     parameters: {
       query?: never;
@@ -1564,6 +1601,78 @@ export interface components {
        */
       explain?: 'plan' | 'analyze';
     };
+    /** @enum {string} */
+    DownloadFormat: 'csv' | 'ndjson' | 'json';
+    CreateDownloadDto: {
+      /** @description Values of `$1`, `$2` … as PostgreSQL's text; numbers and booleans are written as text. */
+      params?: (string | number | boolean | null)[];
+      /**
+       * @description Values of `:name` in the text, outside strings and comments, instead of `params`.
+       * @example {
+       *       "since": "2026-01-01"
+       *     }
+       */
+      namedParams?: {
+        [key: string]: string | number | boolean | null;
+      };
+      /** @description Rows per result after which the answer stops and says so. A JSON answer has a default. */
+      maxRows?: number;
+      /** @description Milliseconds after which the statement is cancelled. */
+      timeoutMs?: number;
+      /**
+       * @description One statement, or without `params` a script of several, each of which runs for itself; the first
+       *     that fails ends it.
+       */
+      sql: string;
+      /** @description The database to open; the definition's maintenance database when left out. */
+      database?: string;
+      /**
+       * @description Between two values; `tab` is a tab character.
+       * @default ,
+       */
+      delimiter: components['schemas']['CsvDelimiter'];
+      /**
+       * Format: uuid
+       * @description The server, for a connection of its own; or else `databaseSessionId`.
+       */
+      serverId?: string;
+      format: components['schemas']['DownloadFormat'];
+      /** @description The database session to run it on, which has its database. */
+      databaseSessionId?: string;
+      /** @description Whether the first line is the columns' names: true unless Accept says `header=absent`. */
+      header?: boolean;
+      /** @description Begins with a byte order mark, by which Excel knows UTF-8. False when left out. */
+      bom?: boolean;
+      /**
+       * @description Puts an apostrophe before what a spreadsheet would take for a formula: texts that begin with
+       *     `=`, `+`, `-`, `@`, a tab or a line end, but not plain numbers like -5. It changes the data, so it
+       *     is for files that are opened in a spreadsheet. False when left out.
+       */
+      escapeFormulas?: boolean;
+      /** @description What stands for NULL; nothing when left out. The same text as a value is put in quotes. */
+      null?: string;
+      /** @description The name that a browser gives the download; the format's extension is put on where it is missing. */
+      filename?: string;
+    };
+    DownloadDto: {
+      /**
+       * Format: uuid
+       * @description The id that the run will have: see GET /executions/{id}, which has it once it has begun.
+       */
+      executionId: string;
+      /**
+       * @description Where a form is to be posted to, on this origin.
+       * @example /api/v1/downloads/usher.0d6ab0a7-5b0c-4a5e-9a58-1c3c4b6f8a55
+       */
+      url: string;
+      /**
+       * Format: date-time
+       * @description It must have begun by then.
+       */
+      expiresAt: string;
+      /** @description `<instance>.<UUID>`. */
+      id: string;
+    };
     CatalogDatabaseDto: {
       oid: number;
       name: string;
@@ -2131,6 +2240,7 @@ export interface components {
         | 'server-not-found'
         | 'execution-not-found'
         | 'session-not-found'
+        | 'download-not-found'
         | 'object-not-found'
         | 'database-not-found'
         | 'method-not-allowed'
@@ -3613,6 +3723,80 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['QueryAnswerDto'];
+          'application/x-ndjson': string;
+          'text/csv': string;
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createDownload: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateDownloadDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DownloadDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  fetchDownload: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The download. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/x-www-form-urlencoded': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The file. */
+      200: {
+        headers: {
+          /** @description The run. */
+          'X-Execution-Id'?: string;
+          /** @description Its name. */
+          'Content-Disposition'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': string;
           'application/x-ndjson': string;
           'text/csv': string;
         };

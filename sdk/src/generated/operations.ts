@@ -45,6 +45,8 @@ export const OPERATIONS = {
   getDatabaseSession: ['GET', '/api/v1/sessions/{id}'],
   closeDatabaseSession: ['DELETE', '/api/v1/sessions/{id}'],
   runSessionQuery: ['POST', '/api/v1/sessions/{id}/query'],
+  createDownload: ['POST', '/api/v1/downloads'],
+  fetchDownload: ['POST', '/api/v1/downloads/{id}'],
   listDatabases: ['GET', '/api/v1/servers/{id}/databases'],
   listSchemas: ['GET', '/api/v1/servers/{id}/catalog/schemas'],
   listExtensions: ['GET', '/api/v1/servers/{id}/catalog/extensions'],

@@ -24,5 +24,6 @@ import { SessionSweep } from './session-sweep.js';
     SessionQueries,
     SessionSweep,
   ],
+  exports: [SESSION_CLOCK, DatabaseSessions, SessionGate, SessionQueries],
 })
 export class DatabaseSessionsModule {}

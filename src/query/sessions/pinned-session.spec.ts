@@ -1,41 +1,13 @@
 import fc from 'fast-check';
+import { TestClock } from '../../../test/support/test-clock.js';
 import type { Principal } from '../../auth/principal.js';
 import { Problem } from '../../common/problem.js';
 import type { TransactionStatus } from '../../connection/statement.js';
-import type { Clock } from './clock.js';
 import { closingFor } from './closing.js';
 import { PinnedSession } from './pinned-session.js';
 import { SessionAdmission } from './session-admission.js';
 import { ownerOf } from './session-owner.js';
 import { whenToClose } from './when-to-close.js';
-
-/** A clock that a test moves. */
-class TestClock implements Clock {
-  #now = 0;
-  readonly #timers = new Set<{ at: number; run: () => void }>();
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(ms: number, run: () => void): () => void {
-    const timer = { at: this.#now + ms, run };
-    this.#timers.add(timer);
-    return () => this.#timers.delete(timer);
-  }
-
-  pass(ms: number): void {
-    const end = this.#now + ms;
-    for (;;) {
-      const [next] = [...this.#timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
-      if (next === undefined) break;
-      this.#now = Math.max(this.#now, next.at);
-      this.#timers.delete(next);
-      next.run();
-    }
-    this.#now = end;
-  }
-}
 
 /** What a session asks of its lease; its connection is the test's to break. */
 class TestLease {

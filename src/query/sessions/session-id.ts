@@ -10,6 +10,11 @@ export function newSessionId(instance: string): string {
   return `${instance}.${randomUUID()}`;
 }
 
+/** The instance that an id names; undefined for what is no id. */
+export function instanceIn(id: string): string | undefined {
+  return SESSION_ID.exec(id)?.[1];
+}
+
 /**
  * Passes for an id that this instance may have given. Looks at nothing but the id, so that what it
  * says of another instance's is the same whether there is such a session or not.
@@ -17,7 +22,7 @@ export function newSessionId(instance: string): string {
  * @throws Problem `wrong-instance` for another instance's, `session-not-found` for what is no id
  */
 export function requireOwnInstance(id: string, instance: string): void {
-  const owner = SESSION_ID.exec(id)?.[1];
+  const owner = instanceIn(id);
   if (owner === undefined) throw sessionNotFound();
   if (owner === instance) return;
   throw new Problem('wrong-instance', {
