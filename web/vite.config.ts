@@ -1,15 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 /** The service, for `npm run dev`. */
 const SERVICE = 'http://localhost:3000';
 
 export default defineConfig({
-  plugins: [react(), packAssets()],
+  plugins: [react(), checkStyles(), packAssets()],
   build: {
     target: 'es2022',
     // Those that know light-dark() themselves: what replaces it for others knows nothing of Mantine.
@@ -41,6 +43,30 @@ function packAssets(): Plugin {
           await writeFile(join(folder, `${name}.br`), await toBrotli(bytes));
           await writeFile(join(folder, `${name}.gz`), await toGzip(bytes, { level: 9 }));
         }),
+      );
+    },
+  };
+}
+
+/** Fails the build when a component of Mantine is in it and its styles are not. */
+function checkStyles(): Plugin {
+  const lists = ['mantine-first.ts', 'mantine-more.ts'].map((name) =>
+    readFileSync(new URL(`src/app/${name}`, import.meta.url), 'utf8'),
+  );
+  const styled = new Set(
+    [...lists.join('').matchAll(/styles\/([\w-]+)\.css/g)].map(([, name]) => name),
+  );
+  return {
+    name: 'check-styles',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const parts = Object.values(bundle).flatMap((part) => (part.type === 'chunk' ? [part] : []));
+      const ids = parts.flatMap(({ modules }) => Object.keys(modules));
+      const used = ids.map((id) => /@mantine\/core\/esm\/.*\/(\w+)\.module\.mjs$/.exec(id)?.[1]);
+      const missing = new Set(used.filter((name) => name !== undefined && !styled.has(name)));
+      if (missing.size === 0) return;
+      this.error(
+        `src/app/mantine-more.ts has no styles of ${[...missing].join(', ')}, which the page uses.`,
       );
     },
   };

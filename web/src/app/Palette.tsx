@@ -1,3 +1,4 @@
+import './mantine-more.ts';
 import '@mantine/spotlight/styles.css';
 import { Kbd } from '@mantine/core';
 import { Spotlight, spotlight } from '@mantine/spotlight';

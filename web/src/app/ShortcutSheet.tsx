@@ -1,3 +1,4 @@
+import './mantine-more.ts';
 import { Group, Kbd, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useAllCommands } from './commands.tsx';

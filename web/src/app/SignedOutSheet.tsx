@@ -1,3 +1,4 @@
+import './mantine-more.ts';
 import { Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../client.ts';

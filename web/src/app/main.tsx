@@ -1,13 +1,12 @@
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
+import './mantine-first.ts';
 import './page.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { cspNonce } from '../nonce.ts';
+import { NoticePlace } from './NoticePlace.tsx';
 import { queries } from './queries.ts';
 import { router } from './routes.tsx';
 import { readableGreys, theme } from './theme.ts';
@@ -23,7 +22,7 @@ createRoot(place).render(
       defaultColorScheme="auto"
       getStyleNonce={cspNonce}
     >
-      <Notifications position="bottom-right" limit={4} />
+      <NoticePlace />
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>

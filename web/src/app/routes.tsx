@@ -12,6 +12,15 @@ import { ServersPage } from '../servers/ServersPage.tsx';
 import { AppLayout } from './AppLayout.tsx';
 import { CrashPage, NothingHere } from './NothingHere.tsx';
 
+/** A page that is loaded when somebody goes there, with the styles that it has more than others. */
+function lazyPage<T extends { default: () => React.ReactNode }>(
+  load: () => Promise<T>,
+): ReturnType<typeof lazyRouteComponent<T>> {
+  return lazyRouteComponent(
+    async () => (await Promise.all([load(), import('./mantine-more.ts')]))[0],
+  );
+}
+
 const root = createRootRoute({ component: Outlet, notFoundComponent: NothingHere });
 
 const signIn = createRoute({
@@ -37,62 +46,62 @@ const servers = createRoute({
 const server = createRoute({
   getParentRoute: () => app,
   path: '/s/$server',
-  component: lazyRouteComponent(() => import('../servers/ServerPage.tsx')),
+  component: lazyPage(() => import('../servers/ServerPage.tsx')),
 });
 const workspace = createRoute({
   getParentRoute: () => app,
   path: '/s/$server/$db',
-  component: lazyRouteComponent(() => import('../workspace/WorkspacePage.tsx')),
+  component: lazyPage(() => import('../workspace/WorkspacePage.tsx')),
 });
 const table = createRoute({
   getParentRoute: () => app,
   path: '/s/$server/$db/t/$schema/$table',
-  component: lazyRouteComponent(() => import('../table/TablePage.tsx')),
+  component: lazyPage(() => import('../table/TablePage.tsx')),
 });
 const history = createRoute({
   getParentRoute: () => app,
   path: '/history',
-  component: lazyRouteComponent(() => import('../history/HistoryPage.tsx')),
+  component: lazyPage(() => import('../history/HistoryPage.tsx')),
 });
 const me = createRoute({
   getParentRoute: () => app,
   path: '/me',
-  component: lazyRouteComponent(() => import('../me/MePage.tsx')),
+  component: lazyPage(() => import('../me/MePage.tsx')),
 });
 const sessions = createRoute({
   getParentRoute: () => app,
   path: '/sessions',
-  component: lazyRouteComponent(() => import('../sessions/SessionsPage.tsx')),
+  component: lazyPage(() => import('../sessions/SessionsPage.tsx')),
 });
 const adminServers = createRoute({
   getParentRoute: () => app,
   path: '/admin/servers',
-  component: lazyRouteComponent(() => import('../admin/AdminServersPage.tsx')),
+  component: lazyPage(() => import('../admin/AdminServersPage.tsx')),
 });
 const adminServer = createRoute({
   getParentRoute: () => app,
   path: '/admin/servers/$id',
-  component: lazyRouteComponent(() => import('../admin/AdminServerPage.tsx')),
+  component: lazyPage(() => import('../admin/AdminServerPage.tsx')),
 });
 const adminAccounts = createRoute({
   getParentRoute: () => app,
   path: '/admin/accounts',
-  component: lazyRouteComponent(() => import('../admin/AdminAccountsPage.tsx')),
+  component: lazyPage(() => import('../admin/AdminAccountsPage.tsx')),
 });
 const adminBindings = createRoute({
   getParentRoute: () => app,
   path: '/admin/bindings',
-  component: lazyRouteComponent(() => import('../admin/AdminBindingsPage.tsx')),
+  component: lazyPage(() => import('../admin/AdminBindingsPage.tsx')),
 });
 const adminSessions = createRoute({
   getParentRoute: () => app,
   path: '/admin/sessions',
-  component: lazyRouteComponent(() => import('../admin/AdminSessionsPage.tsx')),
+  component: lazyPage(() => import('../admin/AdminSessionsPage.tsx')),
 });
 const adminAudit = createRoute({
   getParentRoute: () => app,
   path: '/admin/audit',
-  component: lazyRouteComponent(() => import('../admin/AdminAuditPage.tsx')),
+  component: lazyPage(() => import('../admin/AdminAuditPage.tsx')),
 });
 
 export const router = createRouter({

@@ -1,3 +1,4 @@
+import '../app/mantine-more.ts';
 import { Drawer, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../client.ts';
