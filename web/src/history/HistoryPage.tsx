@@ -1,5 +1,6 @@
+import type { components } from '@pg-usher/sdk';
 import { Button, Container, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { type InfiniteData, useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useCommands } from '../app/commands.tsx';
 import { useMe } from '../app/me.tsx';
@@ -82,7 +83,7 @@ export default function HistoryPage(): React.JSX.Element {
         {query.error === null ? null : (
           <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
         )}
-        {query.isPending && query.error === null ? <Skeleton h={240} aria-label="Loading" /> : null}
+        {query.isPending ? <Skeleton h={240} aria-label="Loading" /> : null}
         {query.isSuccess && runs.length === 0 ? <NoRuns narrowed={narrowed} /> : null}
         {runs.length === 0 ? null : (
           <ListTable
@@ -125,7 +126,9 @@ export default function HistoryPage(): React.JSX.Element {
   );
 }
 
-function useHistory(filters: HistoryFilter) {
+type Found = UseInfiniteQueryResult<InfiniteData<components['schemas']['HistoryPageDto']>>;
+
+function useHistory(filters: HistoryFilter): Found {
   const me = useMe();
   const { q, server, outcome } = filters;
   return useInfiniteQuery({

@@ -61,7 +61,7 @@ function RunText({
     );
   }
   return (
-    <Code block className={classes['sql']}>
+    <Code block className={classes.sql}>
       {sql}
       {sqlCut ? ' …' : ''}
     </Code>

@@ -25,24 +25,24 @@ interface Props {
 export function ListTable({ caption, columns, children, maxHeight }: Props): React.JSX.Element {
   return (
     <div
-      className={classes['frame']}
+      className={classes.frame}
       style={{ maxBlockSize: maxHeight }}
       role="region"
       aria-label={caption}
       tabIndex={0}
     >
       <Table stickyHeader highlightOnHover>
-        <caption className={classes['caption']}>{caption}</caption>
+        <caption className={classes.caption}>{caption}</caption>
         <Table.Thead>
           <Table.Tr>
             {columns.map(({ title, number, width, quiet }) => (
               <Table.Th
                 key={title}
                 scope="col"
-                className={number === true ? classes['number'] : undefined}
+                className={number === true ? classes.number : undefined}
                 style={width === undefined ? undefined : { minInlineSize: width }}
               >
-                {quiet === true ? <span className={classes['caption']}>{title}</span> : title}
+                {quiet === true ? <span className={classes.caption}>{title}</span> : title}
               </Table.Th>
             ))}
           </Table.Tr>
@@ -54,5 +54,5 @@ export function ListTable({ caption, columns, children, maxHeight }: Props): Rea
 }
 
 export function NumberCell({ children }: { readonly children: ReactNode }): React.JSX.Element {
-  return <Table.Td className={classes['number']}>{children}</Table.Td>;
+  return <Table.Td className={classes.number}>{children}</Table.Td>;
 }

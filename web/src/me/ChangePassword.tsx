@@ -41,7 +41,7 @@ export function ChangePassword({ username }: { readonly username: string }): Rea
           autoComplete="current-password"
           value={oldPassword}
           onChange={({ currentTarget }) => setOld(currentTarget.value)}
-          error={said['oldPassword']}
+          error={said.oldPassword}
         />
         <PasswordInput
           label="New password"
@@ -49,7 +49,7 @@ export function ChangePassword({ username }: { readonly username: string }): Rea
           autoComplete="new-password"
           value={newPassword}
           onChange={({ currentTarget }) => setNew(currentTarget.value)}
-          error={said['newPassword'] ?? said['password'] ?? mistake}
+          error={said.newPassword ?? said.password ?? mistake}
         />
         <PasswordInput
           label="New password again"

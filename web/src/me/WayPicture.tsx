@@ -9,7 +9,7 @@ import classes from './WayPicture.module.css';
 export function WayPicture({ me }: { readonly me: Me }): React.JSX.Element {
   const [browser, database] = hopsOf(me);
   return (
-    <ol className={classes['way']} aria-label="Which credential is used at each hop">
+    <ol className={classes.way} aria-label="Which credential is used at each hop">
       <Place icon={<IconBrowser size={22} aria-hidden />}>Your browser</Place>
       <HopText credential={browser.credential} about={browser.about} />
       <Place icon={<IconShieldCheck size={22} aria-hidden />}>pg-usher</Place>
@@ -40,7 +40,7 @@ function Place({
   readonly children: ReactNode;
 }): React.JSX.Element {
   return (
-    <li className={classes['place']}>
+    <li className={classes.place}>
       {icon}
       <span>{children}</span>
     </li>
@@ -55,13 +55,13 @@ interface HopProps {
 
 function HopText({ credential, about, closed = false }: HopProps): React.JSX.Element {
   return (
-    <li className={classes['hop']}>
+    <li className={classes.hop}>
       <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
         {credential}
       </Text>
       <div
         aria-hidden
-        className={`${classes['line'] ?? ''} ${closed ? (classes['closed'] ?? '') : ''}`}
+        className={`${classes.line ?? ''} ${closed ? (classes.closed ?? '') : ''}`}
       />
       <Text size="xs" c="dimmed">
         {about}

@@ -1,0 +1,280 @@
+import type { components } from '@pg-usher/sdk';
+import { Badge, Button, Code, Group, Select, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useCommands } from '../app/commands.tsx';
+import { client } from '../client.ts';
+import { Ask } from '../lists/Ask.tsx';
+import { Empty } from '../lists/Empty.tsx';
+import { useFilters } from '../lists/filters.ts';
+import { ListTable } from '../lists/ListTable.tsx';
+import { PageHead } from '../lists/PageHead.tsx';
+import { SearchField } from '../lists/SearchField.tsx';
+import { useNow } from '../lists/use-now.ts';
+import { When } from '../lists/When.tsx';
+import { ProblemNotice } from '../problem/ProblemNotice.tsx';
+import { notifyDone } from '../problem/notify.ts';
+import { browserName } from '../sessions/session-words.ts';
+import { AdminLayout } from './AdminLayout.tsx';
+
+type Session = components['schemas']['SessionDto'];
+
+/** `/admin/sessions` */
+export default function AdminSessionsPage(): React.JSX.Element {
+  return (
+    <AdminLayout>
+      <Sessions />
+    </AdminLayout>
+  );
+}
+
+const FILTERS = ['q', 'issuer', 'subject', 'limit'] as const;
+
+const COLUMNS = [
+  { title: 'Person', width: '24ch' },
+  { title: 'Came by' },
+  { title: 'From' },
+  { title: 'Signed in' },
+  { title: 'Last seen' },
+  { title: 'Ends at the latest' },
+  { title: 'Actions', quiet: true },
+];
+
+type Asked = { readonly kind: 'one' | 'all'; readonly session: Session };
+
+function Sessions(): React.JSX.Element {
+  const now = useNow(10_000);
+  const [filters, change] = useFilters(FILTERS);
+  const [asked, setAsked] = useState<Asked | undefined>(undefined);
+  const { issuer, subject } = filters;
+  const limit = filters.limit === '1000' ? 1000 : 100;
+  const { data, error, isPending, refetch } = useQuery({
+    queryKey: ['listSessions', issuer, subject, limit],
+    queryFn: ({ signal }) =>
+      client.call('listSessions', {
+        query: {
+          limit,
+          ...(issuer === '' ? {} : { issuer }),
+          ...(subject === '' ? {} : { subject }),
+        },
+        signal,
+      }),
+    refetchInterval: 15_000,
+  });
+  const all = data?.items ?? [];
+  const shown = all.filter((session) => fits(session, filters.q));
+  useCommands([
+    {
+      id: 'admin.sessions.renew',
+      label: 'Look again at the sessions',
+      group: 'Sessions',
+      keys: 'r',
+      run: () => void refetch(),
+    },
+  ]);
+  const end = async ({ kind, session }: Asked): Promise<void> => {
+    if (kind === 'one') {
+      await client.call('endSession', { path: { id: session.id } });
+      notifyDone('The session has ended.');
+    } else {
+      const body = { issuer: session.issuer, subject: session.subject };
+      const { ended } = await client.call('endSessionsOfIdentity', { body });
+      notifyDone(`${ended} ${ended === 1 ? 'session has' : 'sessions have'} ended.`);
+    }
+    await refetch();
+  };
+  return (
+    <Stack gap="md">
+      <PageHead
+        title="Sessions"
+        actions={
+          <Button variant="default" onClick={() => void refetch()} title="R">
+            Look again
+          </Button>
+        }
+      >
+        Who is signed in, the newest first. Ending a session ends what runs in it, and closes its
+        database connections.
+      </PageHead>
+      <Group align="end" gap="sm">
+        <SearchField
+          label="Filter what is shown"
+          placeholder="name, address, browser"
+          value={filters.q}
+          onChange={(q) => change({ q })}
+        />
+        <SearchField
+          label="Issuer, exactly"
+          maxLength={2048}
+          value={issuer}
+          onChange={(value) => change({ issuer: value })}
+        />
+        <SearchField
+          label="Subject, exactly"
+          maxLength={512}
+          value={subject}
+          onChange={(value) => change({ subject: value })}
+        />
+        <Select
+          label="At most"
+          allowDeselect={false}
+          w={100}
+          data={['100', '1000']}
+          value={String(limit)}
+          onChange={(value) => change({ limit: value === '1000' ? '1000' : '' })}
+        />
+      </Group>
+      {error === null ? null : <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {isPending ? <Skeleton h={160} aria-label="Loading" /> : null}
+      {data === undefined ? null : shown.length === 0 ? (
+        <Empty title="No session fits">
+          Take a filter away. Programs with an access token have no session.
+        </Empty>
+      ) : (
+        <ListTable
+          caption="Everybody's login sessions"
+          columns={COLUMNS}
+          maxHeight="calc(100dvh - 260px)"
+        >
+          {shown.map((session) => (
+            <Row
+              key={session.id}
+              session={session}
+              now={now}
+              onAsk={(kind) => setAsked({ kind, session })}
+              onOnly={() => change({ issuer: session.issuer, subject: session.subject })}
+            />
+          ))}
+        </ListTable>
+      )}
+      <Text size="sm" c="dimmed" aria-live="polite">
+        {data === undefined
+          ? ''
+          : `${shown.length} shown${all.length === limit ? `; there may be more than ${limit}` : ''}`}
+      </Text>
+      {asked === undefined ? null : (
+        <EndQuestion
+          asked={asked}
+          onClose={() => setAsked(undefined)}
+          onConfirm={() => end(asked)}
+        />
+      )}
+    </Stack>
+  );
+}
+
+interface RowProps {
+  readonly session: Session;
+  readonly now: number;
+  readonly onAsk: (kind: Asked['kind']) => void;
+  readonly onOnly: () => void;
+}
+
+function Row({ session, now, onAsk, onOnly }: RowProps): React.JSX.Element {
+  const { username, issuer, subject, authSource, isAdmin, current, userAgent, remoteAddress } =
+    session;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Group gap={6}>
+          <strong>{username}</strong>
+          {isAdmin ? <Badge color="violet">administrator</Badge> : null}
+          {current ? <Badge color="teal">this one</Badge> : null}
+        </Group>
+        <Text size="xs" c="dimmed">
+          {subject} of {issuer}
+        </Text>
+      </Table.Td>
+      <Table.Td>{authSource}</Table.Td>
+      <Table.Td title={userAgent ?? undefined}>
+        {browserName(userAgent)}
+        <Text size="xs" c="dimmed">
+          {remoteAddress ?? 'address not known'}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <When at={session.createdAt} />
+      </Table.Td>
+      <Table.Td>
+        <When at={session.lastSeenAt} from={now} />
+      </Table.Td>
+      <Table.Td>
+        <When at={session.expiresAt} from={now} />
+      </Table.Td>
+      <Table.Td>
+        <Group gap={4} justify="end" wrap="nowrap">
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={onOnly}
+            aria-label={`Only sessions of ${username}`}
+          >
+            Only theirs
+          </Button>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => onAsk('one')}
+            aria-label={`End this session of ${username}`}
+          >
+            End
+          </Button>
+          <Button
+            size="compact-xs"
+            variant="default"
+            color="red"
+            onClick={() => onAsk('all')}
+            aria-label={`End all sessions of ${username}`}
+          >
+            End all of theirs
+          </Button>
+        </Group>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+interface QuestionProps {
+  readonly asked: Asked;
+  readonly onClose: () => void;
+  readonly onConfirm: () => Promise<void>;
+}
+
+function EndQuestion({
+  asked: { kind, session },
+  onClose,
+  onConfirm,
+}: QuestionProps): React.JSX.Element {
+  const { username, issuer, subject, current } = session;
+  return (
+    <Ask
+      title={
+        kind === 'one' ? `End this session of ${username}?` : `End all sessions of ${username}?`
+      }
+      action={kind === 'one' ? 'End it' : 'End all'}
+      onClose={onClose}
+      onConfirm={onConfirm}
+    >
+      {kind === 'one' ? (
+        <>
+          They are signed out there at once. What runs in it is cancelled, and uncommitted work is
+          rolled back.
+        </>
+      ) : (
+        <>
+          <Code>{subject}</Code> of <Code>{issuer}</Code> is signed out everywhere, and what runs
+          with their access tokens ends, too. They can sign in again: to keep them out, disable the
+          account where it is kept.
+        </>
+      )}
+      {current ? <strong> It is your own: you are signed out.</strong> : null}
+    </Ask>
+  );
+}
+
+function fits({ username, remoteAddress, userAgent }: Session, q: string): boolean {
+  const text = [username, remoteAddress, userAgent, browserName(userAgent)]
+    .join('\n')
+    .toLowerCase();
+  return text.includes(q.toLowerCase());
+}

@@ -1,0 +1,146 @@
+import { ActionIcon, Badge, Group, Stack, Table, Text } from '@mantine/core';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import { Copy } from '../lists/Copy.tsx';
+import { NumberCell } from '../lists/ListTable.tsx';
+import { clockText, durationText } from '../lists/times.ts';
+import { When } from '../lists/When.tsx';
+import { Facts } from '../me/Facts.tsx';
+import { outcomeWords } from '../sessions/session-words.ts';
+import { actJson, type AuditAct, type AuditEvent, fieldsOfEvent } from './audit-acts.ts';
+
+export const AUDIT_COLUMNS = [
+  { title: 'Details', quiet: true },
+  { title: 'Time' },
+  { title: 'Person', width: '16ch' },
+  { title: 'Action' },
+  { title: 'On', width: '20ch' },
+  { title: 'How it ended', width: '16ch' },
+  { title: 'Took', number: true },
+  { title: 'Rows', number: true },
+];
+
+interface Props {
+  readonly act: AuditAct;
+  readonly serverName: string | undefined;
+}
+
+/** An act in a line, and all that is known of it below. */
+export function AuditRow({ act, serverName }: Props): React.JSX.Element {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const { latest, outcome } = act;
+  const { text, color } = outcomeWords(outcome === 'running' ? undefined : outcome);
+  const name = `${latest.action} of ${latest.username ?? 'nobody known'} at ${clockText(latest.at)}`;
+  return (
+    <>
+      <Table.Tr>
+        <Table.Td>
+          <ActionIcon
+            color="gray"
+            aria-label={`Details of ${name}`}
+            aria-expanded={open}
+            aria-controls={id}
+            onClick={() => setOpen(!open)}
+          >
+            {open ? (
+              <IconChevronDown size={14} aria-hidden />
+            ) : (
+              <IconChevronRight size={14} aria-hidden />
+            )}
+          </ActionIcon>
+        </Table.Td>
+        <Table.Td>
+          <When at={latest.at} />
+        </Table.Td>
+        <Table.Td>
+          {latest.username ?? <Text c="dimmed">nobody known</Text>}
+          {latest.databaseUser === null ? null : (
+            <Text size="xs" c="dimmed">
+              as {latest.databaseUser}
+            </Text>
+          )}
+        </Table.Td>
+        <Table.Td>
+          {latest.action}
+          {latest.statementClass === null ? null : (
+            <Text size="xs" c="dimmed">
+              {latest.statementClass}
+            </Text>
+          )}
+        </Table.Td>
+        <Table.Td>
+          <Where event={latest} serverName={serverName} />
+        </Table.Td>
+        <Table.Td>
+          <Stack gap={2} align="start">
+            <Badge color={color}>{text}</Badge>
+            {latest.code === null ? null : <Text size="xs">{latest.code}</Text>}
+          </Stack>
+        </Table.Td>
+        <NumberCell>{latest.durationMs === null ? '' : durationText(latest.durationMs)}</NumberCell>
+        <NumberCell>{latest.rows}</NumberCell>
+      </Table.Tr>
+      {open ? (
+        <Table.Tr id={id}>
+          <Table.Td />
+          <Table.Td colSpan={AUDIT_COLUMNS.length - 1}>
+            <Details act={act} />
+          </Table.Td>
+        </Table.Tr>
+      ) : null}
+    </>
+  );
+}
+
+function Where({
+  event,
+  serverName,
+}: {
+  readonly event: AuditEvent;
+  readonly serverName: string | undefined;
+}): React.JSX.Element {
+  const { serverId, database, target } = event;
+  return (
+    <>
+      {serverId === null ? null : (
+        <span>
+          {serverName ?? `a server that is not there (${serverId})`}
+          {database === null ? '' : `, ${database}`}
+        </span>
+      )}
+      {target === null ? null : (
+        <Text size={serverId === null ? 'sm' : 'xs'} c={serverId === null ? undefined : 'dimmed'}>
+          {target}
+        </Text>
+      )}
+    </>
+  );
+}
+
+const PHASES = {
+  intent: 'Before it was done',
+  outcome: 'How it ended',
+  refusal: 'It was refused',
+  change: 'It was changed',
+} as const;
+
+function Details({ act }: { readonly act: AuditAct }): React.JSX.Element {
+  return (
+    <Stack gap="sm" py={4}>
+      <Group>
+        <Copy text={actJson(act)} label="Copy as JSON" />
+      </Group>
+      <Group align="start" gap="md">
+        {[...act.events].reverse().map((event) => (
+          <Stack key={event.id} gap={4} style={{ flex: '1 1 380px' }}>
+            <Text size="sm" fw={600}>
+              {PHASES[event.phase]}
+            </Text>
+            <Facts label={PHASES[event.phase]} facts={fieldsOfEvent(event)} />
+          </Stack>
+        ))}
+      </Group>
+    </Stack>
+  );
+}
