@@ -1,4 +1,4 @@
-import { copyCall, type CopyBody, type CopyOptions } from './copy.js';
+import { copyCall, copySource, type CopyBody, type CopyOptions } from './copy.js';
 import { DatabaseSession, type SessionDescription } from './database-session.js';
 import { UnexpectedAnswerError } from './errors.js';
 import type { components } from './generated/contract.js';
@@ -85,12 +85,17 @@ export class UsherClient {
   }
 
   /** Copies rows into a table: all of them, or none. */
-  copy(
+  async copy(
     serverId: string,
     options: CopyOptions,
     body: CopyBody,
   ): Promise<components['schemas']['CopyAnswerDto']> {
-    return this.call('copyRows', copyCall(serverId, options, body));
+    const source = copySource(body);
+    try {
+      return await this.call('copyRows', copyCall(serverId, options, source.body));
+    } finally {
+      source.close();
+    }
   }
 
   async #exchange(id: OperationId, options?: AnyCallOptions): Promise<CallResult<unknown>> {

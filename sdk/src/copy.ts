@@ -1,4 +1,4 @@
-import type { CallOptions } from './operation-types.js';
+import type { CallOptions, RawBody } from './operation-types.js';
 
 type CopyQuery = CallOptions<'copyRows'>['query'];
 
@@ -9,12 +9,7 @@ export interface CopyOptions extends CopyQuery {
 }
 
 /** Rows in UTF-8. Streams as bodies work in Node, and in browsers over HTTP/2 that can send them. */
-export type CopyBody =
-  | string
-  | Uint8Array<ArrayBuffer>
-  | Blob
-  | ReadableStream<Uint8Array>
-  | AsyncIterable<string | Uint8Array>;
+export type CopyBody = RawBody | AsyncIterable<string | Uint8Array>;
 
 const CONTENT_TYPE = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
 
@@ -22,18 +17,30 @@ const CONTENT_TYPE = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as cons
 export function copyCall(
   id: string,
   { format, signal, ...query }: CopyOptions,
-  body: CopyBody,
+  body: RawBody,
 ): CallOptions<'copyRows'> {
-  return {
-    path: { id },
-    query,
-    headers: { 'Content-Type': CONTENT_TYPE[format] },
-    body: isPieces(body) ? toStream(body) : body,
-    signal,
-  };
+  const headers = { 'Content-Type': CONTENT_TYPE[format] };
+  return { path: { id }, query, headers, body, signal };
 }
 
-function isPieces(body: CopyBody): body is AsyncIterable<string | Uint8Array> {
+/** A body that can be sent, and what to do when it is not wanted any more. */
+export interface CopySource {
+  readonly body: RawBody;
+  readonly close: () => void;
+}
+
+export function copySource(body: CopyBody): CopySource {
+  if (!isPieces(body)) return { body, close: () => undefined };
+  const iterator = body[Symbol.asyncIterator]();
+  // Not every fetch cancels the stream of a request that was aborted or answered early. A source that
+  // is stuck is not waited for, and how it closes is no matter of the copy.
+  const close = (): void => void iterator.return?.().catch(() => undefined);
+  return { body: toStream(iterator), close };
+}
+
+type Pieces = AsyncIterable<string | Uint8Array>;
+
+function isPieces(body: CopyBody): body is Exclude<CopyBody, RawBody> {
   return (
     typeof body === 'object' &&
     Symbol.asyncIterator in body &&
@@ -42,20 +49,18 @@ function isPieces(body: CopyBody): body is AsyncIterable<string | Uint8Array> {
   );
 }
 
-function toStream(pieces: AsyncIterable<string | Uint8Array>): ReadableStream<Uint8Array> {
+function toStream(
+  iterator: ReturnType<Pieces[typeof Symbol.asyncIterator]>,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const iterator = pieces[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const next = await iterator.next();
       if (next.done === true) controller.close();
-      else
-        controller.enqueue(
-          typeof next.value === 'string' ? encoder.encode(next.value) : next.value,
-        );
-    },
-    async cancel() {
-      await iterator.return?.();
+      else {
+        const { value } = next;
+        controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
+      }
     },
   });
 }
