@@ -7,16 +7,19 @@ import { buildOpenApiDocument } from './openapi.js';
 @ApiExcludeController()
 @Controller('api')
 export class OpenApiController {
+  #make: (() => OpenAPIObject) | undefined;
   #document: OpenAPIObject | undefined;
 
+  /** Made for whoever asks first: most services are never asked, and it takes memory. */
   @Public()
   @Get('openapi.json')
   getOpenApi(): OpenAPIObject | undefined {
+    this.#document ??= this.#make?.();
     return this.#document;
   }
 
-  publish(document: OpenAPIObject): void {
-    this.#document = document;
+  publish(make: () => OpenAPIObject): void {
+    this.#make = make;
   }
 }
 
@@ -25,5 +28,5 @@ export class OpenApiModule {}
 
 /** Call after the global prefix is set. */
 export function publishOpenApi(app: INestApplication): void {
-  app.get(OpenApiController).publish(buildOpenApiDocument(app));
+  app.get(OpenApiController).publish(() => buildOpenApiDocument(app));
 }

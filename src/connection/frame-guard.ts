@@ -101,13 +101,15 @@ export class FrameGuard {
 
   /** The rows from here that are whole; the first that is not begins to be collected. */
   #readRows(chunk: Buffer, from: number, target: MessageTarget): number {
+    const view = viewOf(chunk);
+    const size = chunk.length;
     let at = from;
     let count = 0;
-    while (chunk[at] === DATA_ROW && at + HEADER_BYTES <= chunk.length) {
-      const length = chunk.readUInt32BE(at + 1);
+    while (at + HEADER_BYTES <= size && view.getUint8(at) === DATA_ROW) {
+      const length = view.getUint32(at + 1);
       const end = at + 1 + length;
-      if (!this.#takesRow(length) || end > chunk.length) break;
-      if (!isWholeRow(chunk, at, this.#columns)) {
+      if (!this.#takesRow(length) || end > size) break;
+      if (!isWholeRow(view, at, this.#columns)) {
         this.#refusal = DATA_ROW_REFUSED;
         break;
       }
@@ -132,14 +134,14 @@ export class FrameGuard {
     if (header.length === HEADER_BYTES) {
       const length = header.readUInt32BE(1);
       if (!this.#takesRow(length)) return at;
-      row = Buffer.allocUnsafeSlow(length + 1);
+      row = Buffer.allocUnsafe(length + 1);
       header.copy(row);
       this.#row = row;
       at += this.#append(row, chunk, at);
       if (this.#rowBytes < row.length) return at;
     }
     this.#row = undefined;
-    if (isWholeRow(row, 0, this.#columns)) target.rows(row, 1);
+    if (isWholeRow(viewOf(row), 0, this.#columns)) target.rows(row, 1);
     else this.#refusal = DATA_ROW_REFUSED;
     return at;
   }
@@ -321,20 +323,24 @@ export class FrameGuard {
  *
  * @param at of its type; all that its length announces is there
  */
-function isWholeRow(bytes: Buffer, at: number, columns: number | undefined): boolean {
-  const end = at + 1 + bytes.readUInt32BE(at + 1);
-  const count = bytes.readUInt16BE(at + HEADER_BYTES);
+function isWholeRow(bytes: DataView, at: number, columns: number | undefined): boolean {
+  const end = at + 1 + bytes.getUint32(at + 1);
+  const count = bytes.getUint16(at + HEADER_BYTES);
   if (count !== columns) return false;
   let offset = at + HEADER_BYTES + 2;
   for (let index = 0; index < count; index += 1) {
     if (offset + 4 > end) return false;
-    const length = bytes.readInt32BE(offset);
+    const length = bytes.getInt32(offset);
     offset += 4;
     if (length < -1) return false;
     if (length > 0) offset += length;
     if (offset > end) return false;
   }
   return offset === end;
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** @returns the number of columns */

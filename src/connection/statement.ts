@@ -77,8 +77,12 @@ export interface StatementRequest {
   readonly stopBy?: 'portal' | 'cancel';
 }
 
-/** About how many bytes may wait for the reader before the socket is paused. */
-const HIGH_WATER = 256 * 1024;
+/**
+ * About how many bytes are handed out, or wait for the reader, in one turn of the event loop. The
+ * socket rests until the next one, so that a large result leaves room for everybody else's work:
+ * libuv would read up to two megabytes of it first.
+ */
+const TURN_BYTES = 64 * 1024;
 /** Why there is no data, for PostgreSQL's log. */
 const COPY_REFUSED = 'COPY FROM STDIN is not offered by this call';
 /** Longest command tag that is passed on, in characters; PostgreSQL's own are shorter. */
@@ -121,6 +125,8 @@ export class Statement implements pg.Submittable {
   #failure: Error | undefined;
   #status: TransactionStatus | undefined;
   #wake: (() => void) | undefined;
+  /** The turn of the event loop at whose end what waits is handed out, and the socket goes on. */
+  #turn: NodeJS.Immediate | undefined;
   readonly #ended: Promise<void>;
   #markEnded: () => void = () => undefined;
 
@@ -170,9 +176,9 @@ export class Statement implements pg.Submittable {
    */
   async *events(): AsyncGenerator<readonly StatementEvent[], void, undefined> {
     for (;;) {
-      const batch = this.#take();
+      const batch = this.#turn === undefined ? this.#take() : [];
       if (batch.length > 0) yield batch;
-      else if (this.#cut) return;
+      else if (this.#turn === undefined && this.#cut) return;
       else if (this.#over || this.#failure instanceof CopyRequested) break;
       else
         await new Promise<void>((resolve) => {
@@ -234,7 +240,6 @@ export class Statement implements pg.Submittable {
       const part = taken === count ? bytes : bytes.subarray(0, endOfRows(bytes, taken));
       this.#queue.push({ kind: 'rows', bytes: part, count: taken });
       this.#wait(part.length + ROWS_WEIGHT);
-      this.#signal();
     }
     if (taken < count) this.#reachLimit();
   }
@@ -309,7 +314,7 @@ export class Statement implements pg.Submittable {
   readonly #onCopyOut = (): void => {
     // The reader learns at once and leaves, so that the statement is cancelled before it is done.
     this.#failure ??= new CopyRequested();
-    this.#signal();
+    this.#endTurn();
   };
 
   #reachLimit(): void {
@@ -318,6 +323,7 @@ export class Statement implements pg.Submittable {
     this.#complete(null);
     this.#pushCompleted();
     this.#cut = true;
+    this.#endTurn();
   }
 
   #complete(command: string | null): void {
@@ -339,12 +345,21 @@ export class Statement implements pg.Submittable {
       this.#queue.push(event);
       this.#wait(event.kind === 'columns' ? event.columns.length * COLUMN_WEIGHT : EVENT_WEIGHT);
     }
-    this.#signal();
   }
 
   #wait(weight: number): void {
     this.#waiting += weight;
-    if (this.#waiting > HIGH_WATER) this.#connection?.stream.pause();
+    if (this.#waiting >= TURN_BYTES) this.#connection?.stream.pause();
+    this.#turn ??= setImmediate(() => {
+      this.#endTurn();
+    });
+  }
+
+  /** What waits can be taken. */
+  #endTurn(): void {
+    clearImmediate(this.#turn);
+    this.#turn = undefined;
+    this.#signal();
   }
 
   #take(): readonly StatementEvent[] {
@@ -370,7 +385,7 @@ export class Statement implements pg.Submittable {
     this.#connection?.off('end', this.#onConnectionEnd);
     this.#resume();
     this.#markEnded();
-    this.#signal();
+    this.#endTurn();
   }
 
   #signal(): void {

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { setImmediate as immediate } from 'node:timers/promises';
 import type { Problem } from '../common/problem.js';
 import { statementProblem } from '../connection/statement-failure.js';
 import type { StatementEvent } from '../connection/statement.js';
@@ -78,27 +77,16 @@ async function* encodeRun(
     let next = first;
     while (next.done !== true) {
       feed.add(next.value);
-      if (encoder.length >= CHUNK) yield* encoder.take();
-      const coming = run.events.next();
-      // What is there is sent before waiting for more: a reader sees the first row at once. But a row
-      // that is on its way already does not become a write of its own.
-      if (encoder.length > 0 && !(await isHere(coming))) yield* encoder.take();
-      next = await coming;
+      // A batch is what came in one turn of the event loop. Nothing waits for more: a reader sees the
+      // first row at once.
+      yield* encoder.take();
+      next = await run.events.next();
     }
     feed.done(next.value);
   } catch (error) {
     encoder.error(await endRun(run, error));
   }
   yield* encoder.take();
-}
-
-/** Whether it is there after what waits for this process has been looked at once. */
-async function isHere(coming: Promise<unknown>): Promise<boolean> {
-  const here = coming.then(
-    () => true,
-    () => true,
-  );
-  return Promise.race([here, immediate(false)]);
 }
 
 /** Hands events to the encoder, and counts. */

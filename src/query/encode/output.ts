@@ -66,6 +66,13 @@ export class Output {
     this.at = this.#from = this.#checked = 0;
   }
 
+  /** Copies a long run of bytes as they are; room has been made. */
+  copy(source: Uint8Array, from: number, end: number): void {
+    const run = new Uint8Array(source.buffer, source.byteOffset + from, end - from);
+    this.#bytes.set(run, this.at);
+    this.at += run.length;
+  }
+
   /** Writes a text; a lone surrogate becomes U+FFFD. */
   text(text: string): void {
     this.room(Buffer.byteLength(text));

@@ -15,10 +15,12 @@ export const NULL_LENGTH = -1;
  */
 export class RowReader {
   readonly view: DataView;
+  readonly bytes: Uint8Array;
   /** Where the next byte is read: at a row, then within it. */
   at = 0;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
