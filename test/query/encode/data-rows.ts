@@ -86,7 +86,7 @@ const asciiText = fc.string({ unit: 'binary-ascii', maxLength: 40 });
 const longText = fc
   .array(
     fc.oneof(
-      fc.nat(100).map((count) => 'x'.repeat(count)),
+      fc.nat(500).map((count) => 'x'.repeat(count)),
       fc.constantFrom(
         '"',
         '\\',
