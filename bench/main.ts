@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { REPOSITORY } from '#demo/demo-state.js';
 import { fail } from '#demo/failure.js';
 import type { Bench, BenchOptions, BenchReport, Goal } from './bench.js';
+import { grid } from './grid/grid.js';
 import { installPeers } from './peers.js';
 import { Place } from './place.js';
 import { small } from './small/small.js';
@@ -13,6 +14,7 @@ import { stream } from './stream/stream.js';
 const BENCHES: Readonly<Record<string, { bench: Bench; peers: boolean }>> = {
   stream: { bench: stream, peers: true },
   small: { bench: small, peers: false },
+  grid: { bench: grid, peers: false },
 };
 
 const USAGE = `npm run bench -- NAME [--rounds N] [--quick] [--without-peers] [--profile]

@@ -1,4 +1,4 @@
-import { type ReactNode, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { FindBar } from './find/FindBar.tsx';
 import { ResultGrid } from './grid/ResultGrid.tsx';
 import type { GridView } from './grid/grid-view.ts';
@@ -47,6 +47,10 @@ export function ResultView({ data, label, footer, sourceSql, source }: Props): R
       setFinding(true);
     },
   };
+  // Beside the opened cell there is less room: the one that is open stays in view.
+  useEffect(() => {
+    if (isOpen) view?.select(view.getSelection(), false);
+  }, [isOpen, view]);
   useResultCommands({ actions, data, range, copy: copy.copy });
   return (
     <div className={css.result}>

@@ -48,9 +48,18 @@ function onKey(event: KeyboardEvent, view: GridView, actions: GridActions): void
     return;
   }
   const key = event.key.toLowerCase();
-  if (mod && key === 'c') { run(actions.onCopy); return; }
-  if (mod && key === 'f') { run(actions.onFind); return; }
-  if (!mod && key === 'enter') { run(actions.onOpen); return; }
+  if (mod && key === 'c') {
+    run(actions.onCopy);
+    return;
+  }
+  if (mod && key === 'f') {
+    run(actions.onFind);
+    return;
+  }
+  if (!mod && key === 'enter') {
+    run(actions.onOpen);
+    return;
+  }
   const selection = view.getSelection();
   if (key === 'escape') {
     if (selection.anchor !== selection.focus) {

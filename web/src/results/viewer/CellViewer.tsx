@@ -49,7 +49,7 @@ export function CellViewer({ column, typeName, row, value, onClose }: Props): Re
         <Text size="sm" fw={600} truncate>
           {name}
         </Text>
-        <Text size="xs" c="dimmed" truncate style={{ flex: 1 }}>
+        <Text size="xs" className={css.about}>
           {typeName}, row {(row + 1).toLocaleString('en')}
         </Text>
         <ViewerActions value={value} onClose={onClose} />

@@ -27,7 +27,9 @@ export function JsonValue({ text }: { readonly text: string }): React.JSX.Elemen
         <Button
           size="compact-xs"
           variant="default"
-          onClick={() => {
+          onClick={({ currentTarget }) => {
+            // The button goes, and the focus with it, if it does not go first.
+            currentTarget.closest('section')?.focus();
             setAsked(true);
           }}
         >
