@@ -11,9 +11,12 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 const HEAD =
   '/* eslint-disable */\n// Generated from openapi.json by `npm run generate -w sdk`.\n\n';
 
+// A field with a default may be left out of a request.
+const OPTIONS = { silent: true, defaultNonNullable: false };
+
 const contract = JSON.parse(readFileSync(CONTRACT, 'utf8'));
 const files = {
-  'contract.ts': await format(HEAD + astToString(await openapiTS(contract, { silent: true }))),
+  'contract.ts': await format(HEAD + astToString(await openapiTS(contract, OPTIONS))),
   'operations.ts': await format(HEAD + operationsFile(contract)),
 };
 

@@ -19,7 +19,7 @@ type Renamed<Source, From extends string, To extends string> =
 type Content<Source> = Source extends { content: infer Types } ? Types[keyof Types] : undefined;
 
 /** Bodies that go as they are, with the Content-Type of `headers`. */
-export type RawBody = string | Uint8Array<ArrayBuffer> | Blob | ReadableStream<Uint8Array>;
+export type RawBody = string | Uint8Array | Blob | ReadableStream<Uint8Array>;
 
 type Body<Id extends OperationId> = operations[Id] extends { requestBody: infer Source }
   ? { body: Content<Source> extends string ? RawBody : Content<Source> }

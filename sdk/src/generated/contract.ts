@@ -854,7 +854,7 @@ export interface components {
     };
     CreateAccountDto: {
       /** @default false */
-      isAdmin: boolean;
+      isAdmin?: boolean;
       username: string;
       /** @description At least 12 characters, at most 1024 bytes, and not the user name. */
       password: string;
@@ -1131,31 +1131,31 @@ export interface components {
        * @description A heading in the list of servers.
        * @default null
        */
-      group: string | null;
+      group?: string | null;
       /**
        * @description A DNS name or an IP address.
        * @example db1.example.internal
        */
       host: string;
       /** @default 5432 */
-      port: number;
+      port?: number;
       /**
        * @description The database to connect to when nobody names one.
        * @default postgres
        */
-      maintenanceDb: string;
+      maintenanceDb?: string;
       /**
        * @description As in libpq. A passthrough server takes verify-full only.
        * @default verify-full
        */
-      sslMode: components['schemas']['SslMode'];
+      sslMode?: components['schemas']['SslMode'];
       /**
        * @description The database user of a server without passthrough; must be null or left out with it.
        * @default null
        */
-      username: string | null;
+      username?: string | null;
       /** @default null */
-      comment: string | null;
+      comment?: string | null;
       /**
        * @description Short words for people, such as PROD; they decide nothing.
        * @default []
@@ -1163,49 +1163,49 @@ export interface components {
        *       "PROD"
        *     ]
        */
-      labels: string[];
+      labels?: string[];
       /**
        * @description By which people tell servers apart, such as red for what must not be broken.
        * @default null
        */
-      color: components['schemas']['ServerColor'] | null;
+      color?: components['schemas']['ServerColor'] | null;
       /**
        * @description Groups whose members see this server; empty means everybody.
        * @default []
        */
-      visibleTo: string[];
+      visibleTo?: string[];
       /**
        * @description Servers of one group of trust share their role bindings.
        * @default default
        */
-      trustGroup: string;
+      trustGroup?: string;
       /**
        * @description Ids of the identity providers whose people may use this server; empty means all.
        * @default []
        */
-      providers: string[];
+      providers?: string[];
       /**
        * @description Protections that are lifted on this server; each one is a risk that somebody accepts.
        * @default []
        */
-      allowProtected: components['schemas']['Protection'][];
+      allowProtected?: components['schemas']['Protection'][];
       /**
        * @description Step-up: seconds since the person last proved who they are; null for no limit.
        * @default null
        */
-      maxAgeSeconds: number | null;
+      maxAgeSeconds?: number | null;
       /**
        * @description Step-up: authentication contexts of which the provider must name one; empty means any.
        * @default []
        */
-      acrValues: string[];
+      acrValues?: string[];
       /** @description The password of `username`; kept sealed and never shown. Null takes it away. */
       password?: string | null;
       /**
        * @description Use OAuth identity for database connection: PostgreSQL sees each person as their own role.
        * @default false
        */
-      passthrough: boolean;
+      passthrough?: boolean;
     };
     UpdateServerDto: {
       /**
@@ -1294,7 +1294,7 @@ export interface components {
        * @description The servers of this group of trust.
        * @default default
        */
-      trustGroup: string;
+      trustGroup?: string;
       /** @description The role. */
       databaseUser: string;
       /** @description Whose it is: the provider's issuer, exactly. */
@@ -1630,7 +1630,7 @@ export interface components {
        * @description Between two values; `tab` is a tab character.
        * @default ,
        */
-      delimiter: components['schemas']['CsvDelimiter'];
+      delimiter?: components['schemas']['CsvDelimiter'];
       /**
        * Format: uuid
        * @description The server, for a connection of its own; or else `databaseSessionId`.
