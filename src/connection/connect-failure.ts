@@ -12,6 +12,9 @@ export interface ConnectAttempt {
   readonly closed: boolean;
 }
 
+/** As much of it as there is before anybody is named. */
+type NetworkAttempt = Pick<ConnectAttempt, 'serverName' | 'closed'>;
+
 /** To be connected took longer than allowed. */
 export class ConnectTimeout extends Error {
   override readonly name = 'ConnectTimeout';
@@ -41,6 +44,12 @@ export function connectProblem(error: unknown, attempt: ConnectAttempt): Problem
     cause: error,
     refusal: { databaseUser: attempt.dsn.user, database: attempt.dsn.database },
   });
+}
+
+/** The same of an attempt that ends before a start-up packet, and so in the same words. */
+export function handshakeProblem(error: unknown, attempt: NetworkAttempt): Problem {
+  const [problem, details] = explainNetwork(errorCode(error), attempt) ?? explainSilent(attempt);
+  return new Problem(problem, { ...details, cause: error });
 }
 
 function explainOwn(error: unknown, attempt: ConnectAttempt): Explanation | undefined {
@@ -159,7 +168,7 @@ const UNTRUSTED =
 
 function explainNetwork(
   code: string | undefined,
-  attempt: ConnectAttempt,
+  attempt: NetworkAttempt,
 ): Explanation | undefined {
   if (code === undefined) return undefined;
   const { serverName } = attempt;
@@ -186,11 +195,11 @@ function explainNetwork(
 }
 
 /** pg gives no code when the server closes the connection, or does not offer TLS. */
-function explainSilent(attempt: ConnectAttempt): Explanation {
+function explainSilent(attempt: NetworkAttempt): Explanation {
   return attempt.closed ? unreachable(attempt) : untrusted(attempt);
 }
 
-function untrusted({ serverName }: ConnectAttempt): Explanation {
+function untrusted({ serverName }: NetworkAttempt): Explanation {
   return [
     'server-untrusted',
     {
@@ -201,7 +210,7 @@ function untrusted({ serverName }: ConnectAttempt): Explanation {
 }
 
 /** One sentence for refused, unknown, filtered and starting: the difference would map the network. */
-function unreachable({ serverName }: ConnectAttempt): Explanation {
+function unreachable({ serverName }: NetworkAttempt): Explanation {
   return [
     'server-unreachable',
     {

@@ -1,17 +1,33 @@
-import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Caller } from '../audit/audit-caller.js';
 import type { AuditCaller } from '../audit/audit.service.js';
+import type { Principal } from '../auth/principal.js';
+import { CurrentPrincipal } from '../auth/request-identity.js';
 import { ClientGone } from '../common/client-gone.js';
 import { ConnectDto, ConnectionReportDto } from './connect.dto.js';
 import { ConnectionService } from './connection.service.js';
 import type { DatabaseCaller } from './caller.js';
 import { CurrentCaller, PassthroughGuard } from './passthrough.guard.js';
+import { ReachabilityListDto } from './reachability.dto.js';
+import { Reachability } from './reachability.service.js';
 
 @ApiTags('connections')
 @Controller('servers')
 export class ConnectionController {
-  constructor(private readonly connections: ConnectionService) {}
+  constructor(
+    private readonly connections: ConnectionService,
+    private readonly reachability: Reachability,
+  ) {}
+
+  /**
+   * Which of the servers that the caller may see are there and prove who they are. Nobody is signed in to
+   * find out: a TLS handshake without a certificate of ours, every twenty seconds at most.
+   */
+  @Get('reachability')
+  async listReachability(@CurrentPrincipal() principal: Principal): Promise<ReachabilityListDto> {
+    return { items: await this.reachability.list(principal) };
+  }
 
   /** Opens a connection as the caller, reports who PostgreSQL says they are, and closes it. */
   @Post(':id/connect')

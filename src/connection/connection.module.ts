@@ -12,6 +12,7 @@ import { Gate } from './gate.js';
 import { LiveWork } from './live-work.js';
 import { PassthroughGuard } from './passthrough.guard.js';
 import { ProxyCertificate } from './proxy-certificate.js';
+import { Reachability } from './reachability.service.js';
 import { RoleBinding } from './role-binding.entity.js';
 import { RoleBindings } from './role-bindings.service.js';
 import { StoredTls } from './stored-tls.js';
@@ -34,6 +35,7 @@ import { StoredTls } from './stored-tls.js';
     Gate,
     LiveWork,
     PassthroughGuard,
+    Reachability,
     ConnectionService,
     Acts,
   ],

@@ -330,6 +330,26 @@ export interface paths {
     patch: operations['updateServer'];
     trace?: never;
   };
+  '/api/v1/servers/reachability': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Which of the servers that the caller may see are there and prove who they are. Nobody is signed in to
+     *     find out: a TLS handshake without a certificate of ours, every twenty seconds at most.
+     */
+    get: operations['listReachability'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/servers/{id}/connect': {
     parameters: {
       query?: never;
@@ -1254,6 +1274,101 @@ export interface components {
       password?: string | null;
       /** @description Use OAuth identity for database connection: PostgreSQL sees each person as their own role. */
       passthrough?: boolean;
+    };
+    /**
+     * @description `untrusted`: it could not prove who it is. `unknown`: it has not been found out yet; ask again.
+     * @enum {string}
+     */
+    ReachabilityState: 'reachable' | 'unreachable' | 'untrusted' | 'unknown';
+    ReachabilityDto: {
+      /** Format: uuid */
+      serverId: string;
+      /** @description `untrusted`: it could not prove who it is. `unknown`: it has not been found out yet; ask again. */
+      state: components['schemas']['ReachabilityState'];
+      /**
+       * Format: date-time
+       * @description Up to some twenty seconds ago; null when unknown.
+       */
+      checkedAt: string | null;
+      /**
+       * @description What a connect would fail with.
+       * @enum {string}
+       */
+      code?:
+        | 'internal'
+        | 'session-ended'
+        | 'malformed-request'
+        | 'validation-failed'
+        | 'credentials-conflict'
+        | 'logout-token-invalid'
+        | 'passthrough-credentials'
+        | 'unauthenticated'
+        | 'step-up-required'
+        | 'login-failed'
+        | 'login-refused'
+        | 'cross-site-request'
+        | 'admin-only'
+        | 'not-oauth'
+        | 'claim-missing'
+        | 'claim-invalid'
+        | 'role-protected'
+        | 'role-bound-to-other'
+        | 'role-not-approved'
+        | 'provider-not-allowed'
+        | 'role-missing'
+        | 'connection-not-allowed'
+        | 'database-forbidden'
+        | 'identity-mismatch'
+        | 'not-found'
+        | 'server-not-found'
+        | 'execution-not-found'
+        | 'session-not-found'
+        | 'download-not-found'
+        | 'object-not-found'
+        | 'database-not-found'
+        | 'method-not-allowed'
+        | 'not-acceptable'
+        | 'reader-stalled'
+        | 'name-taken'
+        | 'account-exists'
+        | 'account-protected'
+        | 'managed-by-file'
+        | 'binding-taken'
+        | 'query-cancelled'
+        | 'session-busy'
+        | 'already-executed'
+        | 'session-closed'
+        | 'revision-mismatch'
+        | 'payload-too-large'
+        | 'unsupported-media-type'
+        | 'wrong-instance'
+        | 'query-failed'
+        | 'statement-unsupported'
+        | 'result-too-large'
+        | 'copy-data-invalid'
+        | 'idempotency-key-reused'
+        | 'revision-required'
+        | 'too-many-requests'
+        | 'too-many-sessions'
+        | 'provider-error'
+        | 'certificate-rejected'
+        | 'server-unreachable'
+        | 'server-untrusted'
+        | 'server-misbehaved'
+        | 'connection-lost'
+        | 'audit-unavailable'
+        | 'store-unavailable'
+        | 'provider-unavailable'
+        | 'passthrough-unavailable'
+        | 'credentials-missing'
+        | 'server-full'
+        | 'provider-timeout'
+        | 'query-timeout';
+      detail?: string;
+    };
+    ReachabilityListDto: {
+      /** @description In the order of the list of servers. */
+      items: components['schemas']['ReachabilityDto'][];
     };
     ConnectDto: {
       /** @description The database to open; the definition's maintenance database when left out. */
@@ -3081,6 +3196,34 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ServerDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listReachability: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReachabilityListDto'];
         };
       };
       /** @description A failure; `code` says which. */

@@ -27,6 +27,7 @@ export const OPERATIONS = {
   getServer: ['GET', '/api/v1/servers/{id}'],
   removeServer: ['DELETE', '/api/v1/servers/{id}'],
   updateServer: ['PATCH', '/api/v1/servers/{id}'],
+  listReachability: ['GET', '/api/v1/servers/reachability'],
   connectToServer: ['POST', '/api/v1/servers/{id}/connect'],
   listBindings: ['GET', '/api/v1/bindings'],
   approveBinding: ['POST', '/api/v1/bindings'],
