@@ -1,4 +1,4 @@
-import type { RunEvent } from '@pg-usher/sdk';
+import { ProblemError, type RunEvent } from '@pg-usher/sdk';
 import { cutText } from '../editor/statements.ts';
 import { ResultData } from '../results/result-data.ts';
 import type { Column, RunKind, Stopped, TransactionStatus } from './run-types.ts';
@@ -68,6 +68,11 @@ export type RunStep =
       readonly text: string;
       readonly transaction: TransactionStatus | undefined;
     };
+
+/** Whether a run ended because somebody cancelled it. */
+export function isCancelled(problem: unknown): problem is ProblemError {
+  return problem instanceof ProblemError && problem.code === 'query-cancelled';
+}
 
 export function startRun(request: RunRequest, now: number): RunState {
   return {

@@ -1,5 +1,6 @@
 import { Button, Group, Menu, Tabs, Text, Tooltip } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { ExportMenu } from '../results/ExportMenu.tsx';
 import { ResultView } from '../results/ResultView.tsx';
 import { countText, largerCaps, rowsText } from '../runs/load-more.ts';
 import type { RunState, StatementResult } from '../runs/run-state.ts';
@@ -60,7 +61,7 @@ function paneOf(
   pane: string,
   run: RunState,
   result: StatementResult | undefined,
-  { serverId, database }: Props,
+  { serverId, database, databaseSessionId }: Props,
 ): ReactNode {
   if (pane === 'plan') return <PlanPane run={run} />;
   if (result === undefined) return <MessagesView messages={run.messages} />;
@@ -71,7 +72,20 @@ function paneOf(
       label={`Result ${String(result.key + 1)}`}
       sourceSql={result.sql}
       source={{ serverId, database }}
-      footer={result.stopped === undefined ? undefined : capWords(result)}
+      footer={
+        <>
+          <ExportMenu
+            source={{
+              serverId,
+              database,
+              sql: result.sql,
+              ...(databaseSessionId === undefined ? {} : { databaseSessionId }),
+            }}
+            suggestedName={`${database}-result-${String(result.key + 1)}`}
+          />
+          {result.stopped === undefined ? null : <Text size="xs">{capWords(result)}</Text>}
+        </>
+      }
     />
   );
 }

@@ -3,7 +3,7 @@ import { Alert, Anchor, Button, Code, CopyButton, Group, Stack, Text } from '@ma
 import { errorSpan, lineAndColumn, offsetOfPosition } from '../editor/position.ts';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { grantRequest } from '../runs/grant-request.ts';
-import type { RunState } from '../runs/run-state.ts';
+import { isCancelled, type RunState } from '../runs/run-state.ts';
 import { cutText, type Span } from '../editor/statements.ts';
 
 interface Props {
@@ -18,7 +18,7 @@ export function RunProblem({ run, databaseUser, onGoTo }: Props): React.JSX.Elem
   const { problem, request } = run;
   if (problem === undefined) return null;
   const isProblem = problem instanceof ProblemError;
-  if (isProblem && problem.code === 'query-cancelled') return <Cancelled />;
+  if (isCancelled(problem)) return <Cancelled detail={problem.detail} />;
   if (isProblem && problem.status === 401) return <SignInFirst />;
   const span = errorSpanOf(run);
   return (
@@ -57,10 +57,10 @@ function failedStatement(sql: string, { statement }: ProblemError): string {
   return piece === undefined ? sql : sql.slice(piece.start, piece.end);
 }
 
-function Cancelled(): React.JSX.Element {
+function Cancelled({ detail }: { readonly detail: string }): React.JSX.Element {
   return (
     <Alert color="blue" title="Cancelled" p="xs" role="status">
-      PostgreSQL has stopped the statement. What it had changed is undone.
+      {detail}
     </Alert>
   );
 }

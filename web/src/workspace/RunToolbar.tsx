@@ -2,7 +2,7 @@ import { Button, Loader, Progress, Text, Tooltip, VisuallyHidden } from '@mantin
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { keysText } from '../app/keys.ts';
 import { rowsText } from '../runs/load-more.ts';
-import type { RunState } from '../runs/run-state.ts';
+import { isCancelled, type RunState } from '../runs/run-state.ts';
 import {
   durationText,
   type Progress as HowFar,
@@ -90,9 +90,12 @@ function liveWords(run: RunState | undefined): string {
   if (run === undefined) return '';
   if (run.phase === 'cancelling') return 'Cancelling';
   if (run.phase !== 'ended') return 'Running';
-  return run.problem === undefined
-    ? `${endWords(run)} in ${elapsedText(run.elapsedMs ?? 0)}`
-    : 'Failed';
+  return `${outcomeWords(run)} in ${elapsedText(run.elapsedMs ?? 0)}`;
+}
+
+function outcomeWords(run: RunState): string {
+  if (run.problem === undefined) return endWords(run);
+  return isCancelled(run.problem) ? 'Cancelled' : 'Failed';
 }
 
 function endWords({ rows, results, messages }: RunState): string {
@@ -110,10 +113,9 @@ function RunSummary({
   const isBusy = run.phase !== 'ended';
   const now = useNow(isBusy ? 100 : undefined);
   if (!isBusy) {
-    const outcome = run.problem === undefined ? endWords(run) : 'Failed';
     return (
       <Text size="sm">
-        {outcome} in {elapsedText(run.elapsedMs ?? 0)}
+        {outcomeWords(run)} in {elapsedText(run.elapsedMs ?? 0)}
       </Text>
     );
   }

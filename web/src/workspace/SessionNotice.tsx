@@ -92,7 +92,7 @@ function OpenSessions({ onOpen }: { readonly onOpen: () => void }): React.JSX.El
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {data?.items.map((session) => (
+          {data?.sessions.map((session) => (
             <Table.Tr key={session.id}>
               <Table.Td>
                 {session.database} on {session.serverName}

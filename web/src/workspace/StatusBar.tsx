@@ -28,7 +28,8 @@ export function StatusBar(props: Props): React.JSX.Element {
   const user = open?.description.databaseUser ?? databaseUser ?? 'nobody';
   const place = server === undefined ? '' : ` on ${server.host}:${String(server.port)}`;
   return (
-    <footer
+    <div
+      role="region"
       className={classes['status']}
       aria-label="Status"
       data-transaction={open?.transaction ?? 'idle'}
@@ -51,7 +52,7 @@ export function StatusBar(props: Props): React.JSX.Element {
       <TimeoutMenu timeoutMs={timeoutMs} onTimeout={onTimeout} />
       <span>row cap {countText(FIRST_CAP)}</span>
       {isKept ? null : <strong>This browser has no room: your SQL is not kept</strong>}
-    </footer>
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ import type { StatementResult } from '../runs/run-state.ts';
 import type { RunKind } from '../runs/run-types.ts';
 import type { Question } from './Questions.tsx';
 import type { RunActions } from './RunToolbar.tsx';
-import { linkTo } from './tab-list.ts';
+import { FIRST_QUERY, linkTo } from './tab-list.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface WorkspaceActions extends RunActions {
@@ -104,7 +104,7 @@ function closeTab(workspace: Workspace, id: string, ask: (question: Question) =>
   };
   if (!runner.hasTransaction && !runner.isBusy) {
     const text = workspace.getState().tabs.find((tab) => tab.id === id)?.text ?? '';
-    if (text.trim() === '') {
+    if (['', FIRST_QUERY].includes(text.trim())) {
       close();
       return;
     }
