@@ -50,6 +50,12 @@ export function ExportModal(props: Props): React.JSX.Element {
             The statement runs again, without a limit of rows, and what it answers goes into the
             file. That can be other rows than those you see.
           </Text>
+          {format === 'json' ? (
+            <Text size="sm">
+              JSON is one object, and the service limits its size. NDJSON and CSV have no such
+              limit.
+            </Text>
+          ) : null}
           <TextInput
             data-autofocus
             label="File name"

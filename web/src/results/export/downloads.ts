@@ -30,13 +30,16 @@ const LONGEST_MS = 24 * 60 * 60 * 1000;
 /** Notes a download with the service; it runs once `saveDownload` asks for it. */
 export function createDownload(source: ExportSource, options: ExportOptions): Promise<Download> {
   const { serverId, database, databaseSessionId, sql } = source;
+  const { format, filename, ...csv } = options;
   return client.call('createDownload', {
     body: {
       ...(databaseSessionId === undefined ? { serverId, database } : { databaseSessionId }),
       sql,
       // More than the service allows is what it allows.
       timeoutMs: LONGEST_MS,
-      ...options,
+      format,
+      filename,
+      ...(format === 'csv' ? csv : {}),
     },
   });
 }
