@@ -267,7 +267,7 @@ describe('an answer that is not whole', () => {
 
   it('passes over events that it does not know', async () => {
     const done = '{"kind":"done","executionId":"1","rows":0,"bytes":0}';
-    const { events, error } = await eventsOf(`{"kind":"progress","percent":1}\n${done}`, 'end');
+    const { events, error } = await eventsOf(`{"kind":"progress","percent":1}\n${done}\n`, 'end');
     expect(error).toBeUndefined();
     expect(events.map(({ kind }) => kind)).toEqual(['done']);
   });
