@@ -11,6 +11,7 @@ import type { DatabaseCaller } from '../connection/caller.js';
 import { auditIdentity, auditTarget } from '../connection/connection.service.js';
 import { statementProblem } from '../connection/statement-failure.js';
 import { HistoryService } from '../history/history.service.js';
+import { statementClass } from '../sql/statement-class.js';
 import type { Execution } from './executions/execution.js';
 import { Executions } from './executions/executions.js';
 import { Idempotency, type KeyClaim } from './idempotency.js';
@@ -105,10 +106,12 @@ export class RunRecords {
 
   #begin({ caller, auditCaller, sql }: RunIntent, { facts }: Execution): Promise<OpenAct> {
     const { databaseSessionId } = facts;
+    const kind = statementClass(sql);
     return this.audit.begin(auditCaller, {
       action: facts.kind,
       ...auditTarget(caller, facts.database),
       ...(databaseSessionId === undefined ? {} : { databaseSessionId }),
+      ...(kind === undefined ? {} : { statementClass: kind }),
       sqlSha256: sha256(sql),
       sqlBytes: Buffer.byteLength(sql),
     });

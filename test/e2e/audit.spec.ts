@@ -33,6 +33,7 @@ describe('a statement', () => {
       server_revision: 1,
       database: 'shop',
       sql_bytes: sql.length,
+      statement_class: 'select',
     };
     expect(intent).toMatchObject(common);
     expect(outcome).toMatchObject({
