@@ -141,9 +141,21 @@ function Row({ account, own, onAsk }: RowProps): React.JSX.Element {
       <Table.Td fw={600}>{username}</Table.Td>
       <Table.Td>
         <Group gap={6}>
-          {isAdmin ? <Badge color="violet">administrator</Badge> : null}
-          {own ? <Badge color="teal">you</Badge> : null}
-          {disabled ? <Badge color="red">disabled</Badge> : null}
+          {isAdmin ? (
+            <Badge variant="dot" color="violet">
+              administrator
+            </Badge>
+          ) : null}
+          {own ? (
+            <Badge variant="dot" color="teal">
+              you
+            </Badge>
+          ) : null}
+          {disabled ? (
+            <Badge variant="dot" color="red">
+              disabled
+            </Badge>
+          ) : null}
           {lockedUntil === null ? null : (
             <Text size="xs">
               locked until <When at={lockedUntil} />, after too many wrong passwords
@@ -175,9 +187,7 @@ function Row({ account, own, onAsk }: RowProps): React.JSX.Element {
               variant="default"
               onClick={() => onAsk(isAdmin ? 'demote' : 'promote')}
               aria-label={
-                isAdmin
-                  ? `Take administration from ${username}`
-                  : `Make ${username} an administrator`
+                isAdmin ? `Take administration from ${username}` : `Make administrator: ${username}`
               }
             >
               {isAdmin ? 'Take administration' : 'Make administrator'}
@@ -186,7 +196,7 @@ function Row({ account, own, onAsk }: RowProps): React.JSX.Element {
               size="compact-xs"
               variant="default"
               onClick={() => onAsk('reset')}
-              aria-label={`Reset the password of ${username}`}
+              aria-label={`Reset password of ${username}`}
             >
               Reset password
             </Button>

@@ -11,6 +11,7 @@ import { notifyDone } from '../problem/notify.ts';
 import type { Server } from '../servers/servers-query.ts';
 import { AdminLayout } from './AdminLayout.tsx';
 import { HbaSnippet } from './HbaSnippet.tsx';
+import { ManagedDefinition } from './ManagedDefinition.tsx';
 import { type Saving, ServerForm } from './ServerForm.tsx';
 import { createBody, NEW_SERVER, updateBody, valuesOf } from './server-values.ts';
 import { TestAsMe } from './TestAsMe.tsx';
@@ -136,13 +137,17 @@ function Definition({ server }: { readonly server: Server }): React.JSX.Element 
       <Title order={2} size="h5">
         Definition
       </Title>
-      <ServerForm
-        server={server}
-        start={valuesOf(server)}
-        onSave={save}
-        onReread={() => client.call('getServer', { path: { id } })}
-        onDirty={setDirty}
-      />
+      {managedBy === 'file' ? (
+        <ManagedDefinition server={server} />
+      ) : (
+        <ServerForm
+          server={server}
+          start={valuesOf(server)}
+          onSave={save}
+          onReread={() => client.call('getServer', { path: { id } })}
+          onDirty={setDirty}
+        />
+      )}
       {!created && passthrough ? <HbaSnippet /> : null}
       {asked ? (
         <Ask

@@ -73,7 +73,7 @@ function Definitions(): React.JSX.Element {
         inputRef={search}
       />
       {error === null ? null : <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {isPending && error === null ? <Skeleton h={160} aria-label="Loading" /> : null}
+      {isPending ? <Skeleton h={160} aria-label="Loading" /> : null}
       {data === undefined ? null : shown.length === 0 ? (
         <NoDefinitions any={all.length > 0} />
       ) : (
@@ -110,7 +110,9 @@ function Row({ server }: { readonly server: Server }): React.JSX.Element {
       </Table.Td>
       <Table.Td>
         {passthrough ? (
-          <Badge color="teal">themselves (passthrough)</Badge>
+          <Badge variant="dot" color="teal">
+            themselves (passthrough)
+          </Badge>
         ) : (
           (username ?? 'nobody: no user is set')
         )}
@@ -118,7 +120,7 @@ function Row({ server }: { readonly server: Server }): React.JSX.Element {
       <Table.Td>
         <Group gap={4}>
           {labels.map((label) => (
-            <Badge key={label} color={colorOf(server)}>
+            <Badge variant="dot" key={label} color={colorOf(server)}>
               {label}
             </Badge>
           ))}

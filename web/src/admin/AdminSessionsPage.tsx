@@ -33,14 +33,17 @@ const FILTERS = ['q', 'issuer', 'subject', 'limit'] as const;
 const COLUMNS = [
   { title: 'Person', width: '24ch' },
   { title: 'Came by' },
-  { title: 'From' },
+  { title: 'From', width: '18ch' },
   { title: 'Signed in' },
   { title: 'Last seen' },
   { title: 'Ends at the latest' },
   { title: 'Actions', quiet: true },
 ];
 
-type Asked = { readonly kind: 'one' | 'all'; readonly session: Session };
+interface Asked {
+  readonly kind: 'one' | 'all';
+  readonly session: Session;
+}
 
 function Sessions(): React.JSX.Element {
   const now = useNow(10_000);
@@ -178,8 +181,16 @@ function Row({ session, now, onAsk, onOnly }: RowProps): React.JSX.Element {
       <Table.Td>
         <Group gap={6}>
           <strong>{username}</strong>
-          {isAdmin ? <Badge color="violet">administrator</Badge> : null}
-          {current ? <Badge color="teal">this one</Badge> : null}
+          {isAdmin ? (
+            <Badge variant="dot" color="violet">
+              administrator
+            </Badge>
+          ) : null}
+          {current ? (
+            <Badge variant="dot" color="teal">
+              this one
+            </Badge>
+          ) : null}
         </Group>
         <Text size="xs" c="dimmed">
           {subject} of {issuer}
@@ -207,7 +218,7 @@ function Row({ session, now, onAsk, onOnly }: RowProps): React.JSX.Element {
             size="compact-xs"
             variant="subtle"
             onClick={onOnly}
-            aria-label={`Only sessions of ${username}`}
+            aria-label={`Only theirs: sessions of ${username}`}
           >
             Only theirs
           </Button>
@@ -224,7 +235,7 @@ function Row({ session, now, onAsk, onOnly }: RowProps): React.JSX.Element {
             variant="default"
             color="red"
             onClick={() => onAsk('all')}
-            aria-label={`End all sessions of ${username}`}
+            aria-label={`End all of theirs: sessions of ${username}`}
           >
             End all of theirs
           </Button>

@@ -74,7 +74,9 @@ export function AuditRow({ act, serverName }: Props): React.JSX.Element {
         </Table.Td>
         <Table.Td>
           <Stack gap={2} align="start">
-            <Badge color={color}>{text}</Badge>
+            <Badge variant="dot" color={color}>
+              {text}
+            </Badge>
             {latest.code === null ? null : <Text size="xs">{latest.code}</Text>}
           </Stack>
         </Table.Td>
@@ -109,11 +111,7 @@ function Where({
           {database === null ? '' : `, ${database}`}
         </span>
       )}
-      {target === null ? null : (
-        <Text size={serverId === null ? 'sm' : 'xs'} c={serverId === null ? undefined : 'dimmed'}>
-          {target}
-        </Text>
-      )}
+      {target === null ? null : <Text size="xs">{target}</Text>}
     </>
   );
 }

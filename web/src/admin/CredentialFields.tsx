@@ -9,6 +9,7 @@ import {
   Switch,
   TextInput,
 } from '@mantine/core';
+import classes from './CredentialFields.module.css';
 import type { FormPart } from './form-part.ts';
 import { FIELD_LABELS, SSL_MODES } from './server-labels.ts';
 import { withPassthrough } from './server-values.ts';
@@ -67,6 +68,7 @@ export function CredentialFields(props: Props): React.JSX.Element {
             label={FIELD_LABELS.sslMode}
             description={passthrough ? FULL : 'As in libpq.'}
             disabled={passthrough}
+            classNames={{ input: classes.fixed ?? '' }}
             allowDeselect={false}
             data={[...SSL_MODES]}
             value={values.sslMode}

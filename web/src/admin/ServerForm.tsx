@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { ProblemError } from '@pg-usher/sdk';
 import { useState } from 'react';
 import { useCommands } from '../app/commands.tsx';
@@ -78,7 +78,6 @@ export function ServerForm({ server, start, onSave, onReread, onDirty }: Props):
     setTheirs(undefined);
     setError(undefined);
   };
-  const readOnly = server?.managedBy === 'file';
   useCommands([
     {
       id: 'admin.server.save',
@@ -86,7 +85,6 @@ export function ServerForm({ server, start, onSave, onReread, onDirty }: Props):
       group: 'Servers',
       keys: 'mod+s',
       run: () => void save(),
-      enabled: !readOnly,
     },
   ]);
   const part = { values, onChange: change, errors: fieldErrors(error) };
@@ -98,53 +96,34 @@ export function ServerForm({ server, start, onSave, onReread, onDirty }: Props):
         void save();
       }}
     >
-      <fieldset disabled={readOnly} style={{ border: 0, padding: 0, margin: 0, minInlineSize: 0 }}>
-        <Stack gap="md">
-          {readOnly ? <ManagedByFile /> : <PasteBox onFill={fill} />}
-          <PlaceFields {...part} />
-          <CredentialFields
-            {...part}
-            secret={secret}
-            onSecret={setSecret}
-            hasPassword={server?.hasPassword ?? false}
-            loses={losesPassword(before, values)}
-          />
-          <AccessFields {...part} />
-          {theirs === undefined ? (
-            <Failure error={error} />
-          ) : (
-            <ConflictNotice
-              before={before}
-              theirs={valuesOf(theirs)}
-              mine={values}
-              onMerge={take}
-            />
-          )}
-          {readOnly ? null : (
-            <Group>
-              <Button
-                type="submit"
-                loading={busy}
-                disabled={!dirty && server !== undefined}
-                title="Ctrl+S"
-              >
-                {server === undefined ? 'Create the server' : 'Save'}
-              </Button>
-            </Group>
-          )}
-        </Stack>
-      </fieldset>
+      <Stack gap="md">
+        <PasteBox onFill={fill} />
+        <PlaceFields {...part} />
+        <CredentialFields
+          {...part}
+          secret={secret}
+          onSecret={setSecret}
+          hasPassword={server?.hasPassword ?? false}
+          loses={losesPassword(before, values)}
+        />
+        <AccessFields {...part} />
+        {theirs === undefined ? (
+          <Failure error={error} />
+        ) : (
+          <ConflictNotice before={before} theirs={valuesOf(theirs)} mine={values} onMerge={take} />
+        )}
+        <Group>
+          <Button
+            type="submit"
+            loading={busy}
+            disabled={!dirty && server !== undefined}
+            title="Ctrl+S"
+          >
+            {server === undefined ? 'Create the server' : 'Save'}
+          </Button>
+        </Group>
+      </Stack>
     </form>
-  );
-}
-
-function ManagedByFile(): React.JSX.Element {
-  return (
-    <Alert color="blue" title="This server is defined in a file">
-      The file that SERVERS_FILE names defines it, so it is changed there and not here: a change
-      here would be undone by the next start. Whoever runs pg-usher can edit the file. Testing works
-      as ever.
-    </Alert>
   );
 }
 

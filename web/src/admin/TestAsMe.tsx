@@ -37,10 +37,8 @@ export function TestAsMe({ id, dirty }: Props): React.JSX.Element {
         </Text>
       </Group>
       <div aria-live="polite">
-        {error === null || isPending ? null : (
-          <ProblemNotice error={error} onRetry={() => mutate()} />
-        )}
-        {data === undefined || isPending || error !== null ? null : (
+        {error === null ? null : <ProblemNotice error={error} onRetry={() => mutate()} />}
+        {data === undefined ? null : (
           <Facts
             label="What PostgreSQL says"
             facts={[

@@ -35,9 +35,9 @@ export function conflictsOf({ before, theirs, mine }: Versions): FieldConflict[]
     .filter((field) => !isSame(before[field], theirs[field]))
     .map((field) => ({
       field,
-      before: shown(before[field]),
-      theirs: shown(theirs[field]),
-      mine: shown(mine[field]),
+      before: valueText(before[field]),
+      theirs: valueText(theirs[field]),
+      mine: valueText(mine[field]),
       proposal: isSame(before[field], mine[field]) ? 'theirs' : 'mine',
       agreed: isSame(theirs[field], mine[field]),
     }));
@@ -62,7 +62,8 @@ export function mergeServers(
   return withPassthrough(merged, merged.passthrough);
 }
 
-function shown(value: ServerValues[ServerField]): string {
+/** A field's value for people. */
+export function valueText(value: ServerValues[ServerField]): string {
   if (value === '' || value === null) return 'nothing';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (typeof value === 'string' || typeof value === 'number') return String(value);

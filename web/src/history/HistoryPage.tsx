@@ -1,6 +1,10 @@
 import type { components } from '@pg-usher/sdk';
-import { Button, Container, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { type InfiniteData, useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-query';
+import { Alert, Button, Container, Group, Skeleton, Stack, Text } from '@mantine/core';
+import {
+  type InfiniteData,
+  useInfiniteQuery,
+  type UseInfiniteQueryResult,
+} from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useCommands } from '../app/commands.tsx';
 import { useMe } from '../app/me.tsx';
@@ -14,7 +18,7 @@ import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { notifyDone, notifyProblem } from '../problem/notify.ts';
 import { FILTERS, type HistoryFilter, HistoryFilters } from './HistoryFilters.tsx';
 import { HistoryRow } from './HistoryRow.tsx';
-import { type HistoryRun, isOutcome } from './history-words.ts';
+import { type HistoryRun, isOutcome, NO_TEXT } from './history-words.ts';
 
 const COLUMNS = [
   { title: 'Time' },
@@ -72,7 +76,12 @@ export default function HistoryPage(): React.JSX.Element {
         <PageHead
           title="History"
           actions={
-            <Button variant="default" color="red" onClick={() => setAsked(true)}>
+            <Button
+              variant="default"
+              color="red"
+              disabled={runs.length === 0 && !narrowed}
+              onClick={() => setAsked(true)}
+            >
               Delete all
             </Button>
           }
@@ -85,11 +94,16 @@ export default function HistoryPage(): React.JSX.Element {
         )}
         {query.isPending ? <Skeleton h={240} aria-label="Loading" /> : null}
         {query.isSuccess && runs.length === 0 ? <NoRuns narrowed={narrowed} /> : null}
+        {runs.some(({ sql }) => sql === null) ? (
+          <Alert color="gray" p="xs">
+            {NO_TEXT}
+          </Alert>
+        ) : null}
         {runs.length === 0 ? null : (
           <ListTable
             caption="Your runs, the newest first"
             columns={COLUMNS}
-            maxHeight="calc(100dvh - 240px)"
+            maxHeight="calc(100dvh - 290px)"
           >
             {runs.map((run) => (
               <HistoryRow key={run.id} run={run} onDelete={() => void deleteOne(run)} />

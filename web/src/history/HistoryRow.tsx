@@ -35,7 +35,9 @@ export function HistoryRow({ run, onDelete }: Props): React.JSX.Element {
       </Table.Td>
       <Table.Td>
         <Stack gap={2} align="start">
-          <Badge color={color}>{text}</Badge>
+          <Badge variant="dot" color={color}>
+            {text}
+          </Badge>
           {failure === undefined ? null : <Text size="xs">{failure}</Text>}
         </Stack>
       </Table.Td>

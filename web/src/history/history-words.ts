@@ -20,7 +20,7 @@ export function isOutcome(text: string): text is Outcome {
 
 /** Why there is no text of a run, for the person whose run it was. */
 export const NO_TEXT =
-  'The text was not kept: the administrator keeps none (HISTORY_SQL_TEXT), so that no secret in a statement lies around.';
+  'The text of runs is not kept: the administrator keeps none (HISTORY_SQL_TEXT), so that no secret in a statement lies around. Your editor tabs are kept in this browser.';
 
 /** A link that opens the text in a tab of the editor, and runs nothing. */
 export function editorHash(sql: string): string {

@@ -27,7 +27,7 @@ export function ListTable({ caption, columns, children, maxHeight }: Props): Rea
     <div
       className={classes.frame}
       style={{ maxBlockSize: maxHeight }}
-      role="region"
+      role="group"
       aria-label={caption}
       tabIndex={0}
     >

@@ -31,7 +31,7 @@ export default function MePage(): React.JSX.Element {
         </Part>
         <Part title="Where you are signed in">
           <Text size="sm">
-            <Anchor component={Link} to="/sessions">
+            <Anchor underline="always" component={Link} to="/sessions">
               Your sessions and connections
             </Anchor>{' '}
             shows where you are signed in, what is open and what runs.

@@ -97,7 +97,9 @@ function Row({ session, now, onClose }: RowProps): React.JSX.Element {
       <Table.Td>{database}</Table.Td>
       <Table.Td>{databaseUser}</Table.Td>
       <Table.Td>
-        <Badge color={color}>{text}</Badge>{' '}
+        <Badge variant="dot" color={color}>
+          {text}
+        </Badge>{' '}
         {session.idleSince === null ? null : (
           <Text span size="xs" c="dimmed">
             <When at={session.idleSince} from={now} />

@@ -35,7 +35,9 @@ function Row({ run }: { readonly run: Run }): React.JSX.Element {
       <Table.Td>{run.database}</Table.Td>
       <Table.Td>
         <Stack gap={2} align="start">
-          <Badge color={color}>{text}</Badge>
+          <Badge variant="dot" color={color}>
+            {text}
+          </Badge>
           {run.problem === undefined ? null : (
             <Text size="xs">
               {run.problem.detail}

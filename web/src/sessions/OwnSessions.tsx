@@ -96,7 +96,11 @@ function Row({ session, now, onEnd }: RowProps): React.JSX.Element {
       <Table.Td title={userAgent ?? undefined}>
         <Group gap={6}>
           <span>{name}</span>
-          {current ? <Badge color="teal">this one</Badge> : null}
+          {current ? (
+            <Badge variant="dot" color="teal">
+              this one
+            </Badge>
+          ) : null}
         </Group>
       </Table.Td>
       <Table.Td>{remoteAddress ?? <Text c="dimmed">not known</Text>}</Table.Td>

@@ -74,7 +74,9 @@ function Row({ run, onChange, every }: RowProps): React.JSX.Element {
       <Table.Td>{run.database}</Table.Td>
       <Table.Td>
         <Stack gap={0} align="start">
-          <Badge color={busy ? 'yellow' : 'blue'}>{busy ? 'cancelling' : run.state}</Badge>
+          <Badge variant="dot" color={busy ? 'yellow' : 'blue'}>
+            {busy ? 'cancelling' : run.state}
+          </Badge>
           {run.kind === 'copy' ? <Text size="xs">copies rows in</Text> : null}
         </Stack>
       </Table.Td>

@@ -36,7 +36,7 @@ export function Runs({ every }: { readonly every: number }): React.JSX.Element {
           about={
             <>
               Older runs are in your{' '}
-              <Anchor component={Link} to="/history">
+              <Anchor underline="always" component={Link} to="/history">
                 history
               </Anchor>
               .
