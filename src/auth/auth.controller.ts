@@ -17,8 +17,10 @@ import {
   ApiOkResponse,
   ApiParam,
   ApiQuery,
+  ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LoginProviderDto, LogoutDto, MeDto, PasswordLoginDto } from './auth.dto.js';
 import { OidcCallbackGuard, OidcLoginGuard } from './oidc.guards.js';
@@ -53,6 +55,13 @@ const ACR_VALUES = {
   description: 'How thoroughly the provider is to ask, in its own words (`acr_values`)',
 } as const;
 
+/** The way through the provider is one of pages: a browser ends at ours where it leads to nothing. */
+const FOR_BROWSERS = { problemPage: '/sign-in' };
+const SEE_OTHER = {
+  status: 303,
+  description: 'A failure, for a browser: on to `/sign-in?problem=<code>&request=<id>`',
+} as const;
+
 /** Signing in and out. */
 @ApiTags('auth')
 @Controller('auth')
@@ -72,6 +81,8 @@ export class AuthController {
   /** Sends a browser to the OpenID Connect provider, where there is only one. */
   @Public()
   @Get('login')
+  @RouteConfig(FOR_BROWSERS)
+  @ApiResponse(SEE_OTHER)
   @Header('Cache-Control', 'no-store')
   @Redirect()
   @ApiQuery(RETURN_TO)
@@ -84,6 +95,8 @@ export class AuthController {
   @Public()
   @UseGuards(LoginRateGuard, OidcLoginGuard)
   @Get('login/:provider')
+  @RouteConfig(FOR_BROWSERS)
+  @ApiResponse(SEE_OTHER)
   @Header('Cache-Control', 'no-store')
   @Redirect()
   @ApiParam(PROVIDER)
@@ -99,6 +112,8 @@ export class AuthController {
   @Public()
   @UseGuards(LoginRateGuard, OidcCallbackGuard)
   @Get('callback/:provider')
+  @RouteConfig(FOR_BROWSERS)
+  @ApiResponse(SEE_OTHER)
   @Header('Cache-Control', 'no-store')
   @Redirect()
   @ApiParam(PROVIDER)

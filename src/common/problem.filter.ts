@@ -7,7 +7,15 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorCode, errorField } from '../common/error-code.js';
+import { prefersHtml } from './header-weights.js';
 import { Problem, PROBLEM_TITLE, type ProblemCode } from './problem.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Where a browser that opened this route reads what went wrong; a path of our own page. */
+    problemPage?: string;
+  }
+}
 
 /** Called for every refusal (401, 403, 409) before its answer leaves; must not throw. */
 export type RefusalRecorder = (problem: Problem, request: FastifyRequest) => Promise<void>;
@@ -58,7 +66,9 @@ export class ProblemFilter implements ExceptionFilter {
     this.#log(problem, thrown, request.id);
     if (REFUSALS.has(problem.status)) await this.#recordRefusal(problem, request);
     if (reply.sent) return;
-    sendProblem(reply, problem, request);
+    const page = problemPageFor(problem, request);
+    if (page === undefined) sendProblem(reply, problem, request);
+    else void reply.redirect(page, 303);
   }
 
   #log(problem: Problem, thrown: unknown, requestId: string): void {
@@ -101,6 +111,17 @@ export function problemBody(problem: Problem, requestId: string): Record<string,
     owningInstance: details.instance,
     executionId: details.executionId,
   };
+}
+
+/**
+ * Where a person reads about the problem, if one is there: the request came from a browser's address
+ * bar or from a link, and its route is a step of a way through pages. The page has words of its own
+ * for each code, so nothing that was said here gets into an address but the code and the request's id.
+ */
+function problemPageFor({ code }: Problem, request: FastifyRequest): string | undefined {
+  const { problemPage } = request.routeOptions.config;
+  if (problemPage === undefined || !prefersHtml(request.headers)) return undefined;
+  return `${problemPage}?${new URLSearchParams({ problem: code, request: request.id }).toString()}`;
 }
 
 function sendProblem(reply: FastifyReply, problem: Problem, request: FastifyRequest): void {

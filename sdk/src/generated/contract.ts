@@ -2751,6 +2751,13 @@ export interface operations {
         };
         content?: never;
       };
+      /** @description A failure, for a browser: on to `/sign-in?problem=<code>&request=<id>` */
+      303: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2820,6 +2827,13 @@ export interface operations {
         };
         content?: never;
       };
+      /** @description A failure, for a browser: on to `/sign-in?problem=<code>&request=<id>` */
+      303: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2845,6 +2859,13 @@ export interface operations {
     responses: {
       /** @description Signed in; on to where the login began */
       302: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description A failure, for a browser: on to `/sign-in?problem=<code>&request=<id>` */
+      303: {
         headers: {
           [name: string]: unknown;
         };
