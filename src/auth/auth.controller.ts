@@ -153,7 +153,7 @@ export class AuthController {
   /** Who the caller is, and which database user that gives. */
   @Get('me')
   @Header('Cache-Control', 'no-store')
-  getMe(@CurrentPrincipal() principal: Principal): MeDto {
-    return this.logins.describe(principal);
+  getMe(@CurrentPrincipal() principal: Principal, @Req() request: FastifyRequest): MeDto {
+    return this.logins.describe(principal, request.sessionEndsAt);
   }
 }

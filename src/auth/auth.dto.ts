@@ -1,6 +1,19 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString, Length, Matches } from 'class-validator';
+import type { UsernameTransform } from '../config/config.js';
 import { AUTH_SOURCES, type AuthSource } from './principal.js';
+
+const USERNAME_TRANSFORMS = ['none', 'lowercase', 'strip-domain'] as const;
+
+/** Of JSON Schema; without it, a generated client takes the value for an object. */
+const ANY_JSON = [
+  { type: 'string' },
+  { type: 'number' },
+  { type: 'boolean' },
+  { type: 'array', items: {} },
+  { type: 'object', additionalProperties: true },
+  { type: 'null' },
+];
 
 /** A login by user name and password. */
 export class PasswordLoginDto {
@@ -52,8 +65,24 @@ export class MeDto {
   @ApiProperty({ type: String, nullable: true })
   provider!: string | null;
 
+  /** The identity provider for people to read. */
+  @ApiProperty({ type: String, nullable: true })
+  providerName!: string | null;
+
   /** For people to read. */
   username!: string;
+
+  /** The claim that names the database user, by its name; null without a provider. */
+  @ApiProperty({ type: String, nullable: true })
+  usernameClaim!: string | null;
+
+  /** That claim as the provider sent it: any JSON value; null where it sent none. */
+  @ApiProperty({ oneOf: ANY_JSON, example: 'alice' })
+  usernameClaimValue!: unknown;
+
+  /** What is done to that value before it is read as a database user. */
+  @ApiProperty({ enum: USERNAME_TRANSFORMS, type: String, nullable: true })
+  usernameTransform!: UsernameTransform['kind'] | null;
 
   /** The PostgreSQL user that passthrough servers are opened as; null when there is none. */
   @ApiProperty({ type: String, nullable: true })
@@ -69,6 +98,10 @@ export class MeDto {
   /** Who the caller is to the issuer; together the two are the identity. */
   subject!: string;
 
+  /** The claim that `groups` come from, by its name. */
+  @ApiProperty({ type: String, nullable: true })
+  groupsClaim!: string | null;
+
   groups!: string[];
 
   /** Administrator of pg-usher, which says nothing about rights in any database. */
@@ -76,4 +109,19 @@ export class MeDto {
 
   @ApiProperty({ enum: ['admin'], isArray: true })
   roles!: string[];
+
+  /** When the provider last asked for credentials (`auth_time`), where it says so. */
+  @ApiProperty({ type: Date, nullable: true })
+  authTime!: Date | null;
+
+  /** How thoroughly it did (`acr`), in its own words. */
+  @ApiProperty({ type: String, nullable: true })
+  acr!: string | null;
+
+  /**
+   * When the session or the access token ends at the latest; a session that is idle ends sooner. Null
+   * where every request is vouched for anew.
+   */
+  @ApiProperty({ type: Date, nullable: true })
+  sessionEndsAt!: Date | null;
 }

@@ -45,13 +45,14 @@ export class AuthGuard implements CanActivate {
     if (identity === undefined) throw signInFirst();
     request.principal = identity.principal;
     if (identity.key !== undefined) request.sessionKey = identity.key;
+    if (identity.expiresAt !== undefined) request.sessionEndsAt = identity.expiresAt;
     return identity.principal;
   }
 
   private async resolve(
     credentials: Credentials,
     address: string,
-  ): Promise<{ principal: Principal; key?: string } | undefined> {
+  ): Promise<{ principal: Principal; key?: string; expiresAt?: Date } | undefined> {
     switch (credentials.kind) {
       case 'none':
         return undefined;

@@ -10,6 +10,8 @@ declare module 'fastify' {
     principal?: Principal;
     /** The presented session's id as stored (a keyed hash), when a cookie was the credential. */
     sessionKey?: string;
+    /** When that session ends, however busy it is. */
+    sessionEndsAt?: Date;
   }
 }
 

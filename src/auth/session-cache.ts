@@ -6,6 +6,8 @@ export interface ResolvedSession {
   readonly principal: Principal;
   /** As stored; see `Session.key`. */
   readonly key: string;
+  /** When it ends, however busy it is. */
+  readonly expiresAt: Date;
 }
 
 interface Entry extends Candidate {
@@ -39,10 +41,10 @@ export class SessionCache {
   }
 
   /** @param mark as it was before the store was read */
-  keep(session: ResolvedSession, times: { now: number; expiresAt: number; mark: number }): void {
+  keep(session: ResolvedSession, times: { now: number; mark: number }): void {
     if (times.mark !== this.#ends || this.#maxAgeMs === 0) return;
-    const { key, principal } = session;
-    const goodUntil = Math.min(times.now + this.#maxAgeMs, times.expiresAt);
+    const { key, principal, expiresAt } = session;
+    const goodUntil = Math.min(times.now + this.#maxAgeMs, expiresAt.getTime());
     this.#entries.delete(key);
     this.#entries.set(key, { session, sessionKey: key, principal, goodUntil });
     // The order is that of keeping, so the first is the oldest.

@@ -99,8 +99,9 @@ export class SessionService {
     if (idle >= Math.min(TOUCH_EVERY_MS, this.config.session.idleMs / 4)) {
       await withStore(() => this.sessions.update(key, { lastSeenAt: new Date(now) }));
     }
-    this.#cache.keep({ principal, key }, { now, expiresAt: row.expiresAt.getTime(), mark });
-    return { principal, key };
+    const session = { principal, key, expiresAt: row.expiresAt };
+    this.#cache.keep(session, { now, mark });
+    return session;
   }
 
   /** The principal in a row; undefined when the row was not made by us. */

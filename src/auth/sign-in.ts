@@ -78,12 +78,13 @@ export class SignIn {
       clearCookie(reply, this.config.http, 'session');
       throw loginFailed(login, undefined);
     }
-    return this.describe(principal);
+    const session = await this.sessions.resolve(id);
+    return this.describe(principal, session?.expiresAt);
   }
 
-  /** Who the caller is, and which database user that gives. */
-  describe(principal: Principal): MeDto {
-    return describeCaller(principal, this.config.providers);
+  /** Who the caller is, which database user that gives, and of which claim. */
+  describe(principal: Principal, sessionEndsAt: Date | undefined): MeDto {
+    return describeCaller(principal, this.config.providers, sessionEndsAt);
   }
 
   /** What a session keeps of the provider's tokens. */

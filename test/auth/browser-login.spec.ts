@@ -60,6 +60,14 @@ describe('a login in the browser', () => {
       groups: ['sales'],
       isAdmin: false,
       roles: [],
+      providerName: 'Test provider',
+      usernameClaim: 'db_user',
+      usernameClaimValue: 'alice',
+      usernameTransform: 'none',
+      groupsClaim: 'groups',
+      authTime: null,
+      acr: null,
+      sessionEndsAt: expect.any(String),
     });
     expect(provider.requests.get('/userinfo')).toBeUndefined();
   });

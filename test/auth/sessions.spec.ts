@@ -231,6 +231,14 @@ describe('a local account', () => {
       groups: [],
       isAdmin: true,
       roles: ['admin'],
+      providerName: null,
+      usernameClaim: null,
+      usernameClaimValue: null,
+      usernameTransform: null,
+      groupsClaim: null,
+      authTime: null,
+      acr: null,
+      sessionEndsAt: expect.any(String),
     };
     expect([response.status, await response.json()]).toEqual([200, caller]);
     expect(await (await browser.fetch(app.url('/auth/me'))).json()).toEqual(caller);

@@ -130,6 +130,14 @@ member: cn=bob,${PEOPLE}
           groups: expect.arrayContaining([ADMINS, `cn=staff,${GROUPS}`]),
           isAdmin: true,
           roles: ['admin'],
+          providerName: null,
+          usernameClaim: null,
+          usernameClaimValue: null,
+          usernameTransform: null,
+          groupsClaim: null,
+          authTime: null,
+          acr: null,
+          sessionEndsAt: expect.any(String),
         },
       ]);
       expect(await (await browser.fetch(app.url('/auth/me'))).json()).toEqual(json);

@@ -74,6 +74,15 @@ describe('the header of a listed proxy', () => {
         groups: [],
         isAdmin: false,
         roles: [],
+
+        providerName: null,
+        usernameClaim: null,
+        usernameClaimValue: null,
+        usernameTransform: null,
+        groupsClaim: null,
+        authTime: null,
+        acr: null,
+        sessionEndsAt: null,
       },
     ]);
     expect((await call(['X-Remote-User: bob'])).json).toMatchObject({ subject: 'bob' });

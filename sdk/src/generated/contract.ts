@@ -968,6 +968,28 @@ export interface components {
       authSource: 'oauth2' | 'internal' | 'ldap' | 'kerberos' | 'webserver';
       /** @description The identity provider by its id; null for who came by another way. */
       provider: string | null;
+      /** @description The identity provider for people to read. */
+      providerName: string | null;
+      /** @description The claim that names the database user, by its name; null without a provider. */
+      usernameClaim: string | null;
+      /**
+       * @description That claim as the provider sent it: any JSON value; null where it sent none.
+       * @example alice
+       */
+      usernameClaimValue:
+        | string
+        | number
+        | boolean
+        | unknown[]
+        | {
+            [key: string]: unknown;
+          }
+        | null;
+      /**
+       * @description What is done to that value before it is read as a database user.
+       * @enum {string|null}
+       */
+      usernameTransform: 'none' | 'lowercase' | 'strip-domain' | null;
       /** @description The PostgreSQL user that passthrough servers are opened as; null when there is none. */
       databaseUser: string | null;
       /**
@@ -975,7 +997,22 @@ export interface components {
        * @enum {string}
        */
       databaseUserProblem?: 'claim-missing' | 'claim-invalid' | 'not-oauth';
+      /** @description The claim that `groups` come from, by its name. */
+      groupsClaim: string | null;
       roles: 'admin'[];
+      /**
+       * Format: date-time
+       * @description When the provider last asked for credentials (`auth_time`), where it says so.
+       */
+      authTime: string | null;
+      /** @description How thoroughly it did (`acr`), in its own words. */
+      acr: string | null;
+      /**
+       * Format: date-time
+       * @description When the session or the access token ends at the latest; a session that is idle ends sooner. Null
+       *     where every request is vouched for anew.
+       */
+      sessionEndsAt: string | null;
       /** @description For people to read. */
       username: string;
       /** @description Who vouches for the caller: the provider, or `urn:pg-usher:internal`. */
