@@ -23,6 +23,7 @@ const TAGS = {
   catalog: 'What there is in the databases, as the caller',
   history: 'What one has run oneself',
   audit: 'Who did what, and how it ended',
+  welcome: 'What the administrator says to people who come',
   health: 'For probes',
 };
 

@@ -19,6 +19,8 @@ export interface AppConfig {
   readonly rateLimit: RateLimitConfig;
   readonly bootstrapAdmin: { readonly username: string; readonly password: Secret } | undefined;
   readonly serversFile: string | undefined;
+  /** What the page says to people who come; a path. */
+  readonly welcomeFile: string | undefined;
   readonly query: QueryLimits;
   readonly databaseSession: DatabaseSessionLimits;
   readonly history: HistoryConfig;

@@ -54,6 +54,18 @@ export class DefinitionFile {
     return list;
   }
 
+  /** The set of fields at the top; undefined where anything is wrong, or there is nothing. */
+  record(known: readonly string[]): Record<string, unknown> | undefined {
+    const content = this.#content();
+    if (this.mistakes.length > 0 || content === null || content === undefined) return undefined;
+    if (!isRecord(content)) {
+      this.mistake([], `there must be a set of fields such as ${known[0] ?? 'a name'}.`);
+      return undefined;
+    }
+    this.unknownKeys(content, [], known);
+    return content;
+  }
+
   mistake(path: Path, detail: string): void {
     this.mistakes.push(`${this.#name}, ${this.where(path)}: ${detail}`);
   }

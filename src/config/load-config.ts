@@ -40,6 +40,7 @@ export function loadConfig(env: Environment, nodeOptions: readonly string[] = []
     passthrough: passthroughConfig(reader),
     bootstrapAdmin: bootstrapAdmin(reader),
     serversFile: reader.text('SERVERS_FILE'),
+    welcomeFile: reader.text('WELCOME_FILE'),
     query: queryLimits(reader),
     databaseSession: databaseSessionLimits(reader),
     history: historyConfig(reader),

@@ -58,6 +58,7 @@ describe('a configuration that is complete', () => {
       webserver: undefined,
       rateLimit: { loginPerMinute: 30 },
       serversFile: undefined,
+      welcomeFile: undefined,
       adminGroups: [],
       query: {
         defaultMaxRows: 1000,
@@ -97,6 +98,7 @@ describe('a configuration that is complete', () => {
       OAUTH_PASSTHROUGH_SSL_ROOTCERT: '/certs/ca.pem',
       PUBLIC_URL: 'https://usher.example/',
       SERVERS_FILE: '/etc/usher/servers.yaml',
+      WELCOME_FILE: '/etc/usher/welcome.yaml',
       PORT: '0',
       HOST: '::',
       BOOTSTRAP_ADMIN_USERNAME: 'root',
@@ -132,6 +134,7 @@ describe('a configuration that is complete', () => {
         rootCertFile: '/certs/ca.pem',
       },
       serversFile: '/etc/usher/servers.yaml',
+      welcomeFile: '/etc/usher/welcome.yaml',
       bootstrapAdmin: { username: 'root' },
       query: { defaultMaxRows: 50, maxRows: 50, defaultTimeoutMs: 5000, maxTimeoutMs: 5000 },
     });

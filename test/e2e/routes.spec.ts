@@ -20,6 +20,7 @@ const PUBLIC = [
   'GET /api/v1/auth/login',
   'GET /api/v1/auth/login/:provider',
   'GET /api/v1/auth/providers',
+  'GET /api/v1/welcome',
   'GET /apple-touch-icon.png',
   'GET /assets/*',
   'GET /connect',

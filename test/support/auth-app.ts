@@ -183,6 +183,7 @@ function testConfig(options: AuthAppOptions, port: number): AppConfig {
       password: new Secret(ADMIN.password),
     },
     serversFile: undefined,
+    welcomeFile: undefined,
     ldap: options.ldap,
     webserver: options.webserver,
     rateLimit: { loginPerMinute: 1_000_000, ...options.rateLimit },

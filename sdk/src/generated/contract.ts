@@ -852,6 +852,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/welcome': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the administrator says to people who come here, before they sign in and after. */
+    get: operations['getWelcome'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2351,6 +2368,20 @@ export interface components {
     HealthDto: {
       /** @enum {string} */
       status: 'ok';
+    };
+    WelcomeStepDto: {
+      title: string;
+      /** @description Plain text. */
+      text: string;
+      /** @description Where it is done: a path of this site, with its query and its fragment. */
+      href?: string;
+      /** @description As whom, for people to read. */
+      as?: string;
+    };
+    WelcomeDto: {
+      title: string | null;
+      text: string | null;
+      steps: components['schemas']['WelcomeStepDto'][];
     };
     /** @description A failure (RFC 9457). */
     Problem: {
@@ -4525,6 +4556,34 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['HealthDto'];
+        };
+      };
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getWelcome: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WelcomeDto'];
         };
       };
       /** @description A failure; `code` says which. */

@@ -62,4 +62,5 @@ export const OPERATIONS = {
   getType: ['GET', '/api/v1/servers/{id}/catalog/types/{oid}'],
   getLiveness: ['GET', '/health/live'],
   getReadiness: ['GET', '/health/ready'],
+  getWelcome: ['GET', '/api/v1/welcome'],
 } as const;
