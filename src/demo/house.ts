@@ -46,6 +46,8 @@ export interface HouseOptions {
   identityProvider?: IdentityProviderOptions;
   /** With a second provider, and both in a file. */
   withPartner?: boolean;
+  /** For a WELCOME_FILE. */
+  welcome?: string;
 }
 
 /** Files of the public key infrastructure. */
@@ -106,7 +108,8 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       await writeFile(providersFile, providersYaml(identityProvider, partner), { mode: 0o600 });
     }
     const parts = { guard, ca, pki, shop, store, storeUrl, identityProvider, partner };
-    return furnish({ ...parts, serversFile, providersFile });
+    const welcomeFile = await writeWelcome(guard.folder, options.welcome);
+    return furnish({ ...parts, serversFile, providersFile, welcomeFile });
   } catch (error) {
     await Promise.allSettled([
       guard.close(),
@@ -117,7 +120,10 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
   }
 }
 
-type Parts = Omit<House, 'folder' | 'admin' | 'environment' | 'stop'> & { providersFile: string };
+type Parts = Omit<House, 'folder' | 'admin' | 'environment' | 'stop'> & {
+  providersFile: string;
+  welcomeFile: string | undefined;
+};
 
 function furnish(parts: Parts): House {
   const { guard, identityProvider, partner } = parts;
@@ -140,7 +146,7 @@ function furnish(parts: Parts): House {
 }
 
 function fixedEnvironment(
-  { pki, storeUrl, identityProvider, partner, serversFile, providersFile }: Parts,
+  { pki, storeUrl, identityProvider, partner, serversFile, providersFile, welcomeFile }: Parts,
   admin: House['admin'],
 ): Record<string, string> {
   const providers =
@@ -156,9 +162,17 @@ function fixedEnvironment(
     DATABASE_URL: storeUrl,
     SESSION_SECRET: randomBytes(32).toString('base64url'),
     SERVERS_FILE: serversFile,
+    ...(welcomeFile !== undefined && { WELCOME_FILE: welcomeFile }),
     BOOTSTRAP_ADMIN_USERNAME: admin.username,
     BOOTSTRAP_ADMIN_PASSWORD: admin.password,
   };
+}
+
+async function writeWelcome(folder: string, text?: string): Promise<string | undefined> {
+  if (text === undefined) return undefined;
+  const file = join(folder, 'welcome.json');
+  await writeFile(file, text);
+  return file;
 }
 
 function singleProvider(provider: IdentityProvider): Record<string, string> {

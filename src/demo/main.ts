@@ -6,7 +6,9 @@ import { fail } from './failure.js';
 import { isPortFree } from './free-port.js';
 import type { GuardedProcess } from './guard.js';
 import { type House, SHOP_SERVER_ID, startHouse } from './house.js';
-import { type Expected, loginUrl, type Step, tourSteps } from './tour.js';
+import { type Expected, type Step, tourSteps } from './tour.js';
+import { WAREHOUSE_INIT } from './warehouse.js';
+import { welcomeText } from './welcome.js';
 
 const SERVICE = join(REPOSITORY, 'dist', 'src', 'main.js');
 const READY_PATIENCE_MS = 60_000;
@@ -24,7 +26,11 @@ async function main(): Promise<void> {
   }
   const begin = performance.now();
   const told = stopRequest();
-  const house = await startHouse({ withPartner: true });
+  const house = await startHouse({
+    withPartner: true,
+    extraInit: WAREHOUSE_INIT,
+    welcome: welcomeText(),
+  });
   // curl keeps the mode of a file that is there; the cookie in it is an administrator's.
   writeFileSync(join(house.folder, 'admin.cookies'), '', { mode: 0o600 });
   try {
@@ -120,12 +126,12 @@ async function announce(house: House, port: number, seconds: number): Promise<vo
     cookieFile: join(folder, 'admin.cookies'),
   });
   process.stdout.write(`
+Open http://localhost:${String(port)}/ in a browser. Signing in is one click on alice, bob, carol,
+postgres or dana (an admin); the page has three things to try.
+
 pg-usher is up after ${seconds.toFixed(1)} s: the service, ${String(version?.['text']).split(' on ')[0] ?? ''} with TLS,
 the company's OpenID Connect provider ${identityProvider.issuer}, and a partner's,
 ${partner?.issuer ?? ''}, all on this machine only.
-
-In a browser, signing in is one click on alice, bob, carol, postgres or dana (an admin):
-  ${loginUrl(port)}
 
 With curl, in another terminal, in this folder; the server ID is ${SHOP_SERVER_ID}:
 
