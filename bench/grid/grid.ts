@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY } from '#demo/demo-state.js';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import type { Bench, BenchReport } from '../bench.js';
 import { runCommand } from '../run-program.js';
 import { quantile } from '../statistics.js';
@@ -32,6 +32,8 @@ interface Scrolled {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly worstMs: number;
+  /** Of the page's main thread for a frame, whatever else the machine does meanwhile. */
+  readonly cpuMs: number;
   readonly heapBeforeMb: number;
   readonly heapAfterMb: number;
   /** Elements with the role gridcell. */
@@ -94,7 +96,11 @@ async function scroll(
     await page.goto(`${ORIGIN}/?rows=${rows}&columns=${columns}`);
     await page.waitForSelector('[role=gridcell]');
     const heapBeforeMb = await heapMb(page);
+    const tools = await page.context().newCDPSession(page);
+    await tools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const cpuBefore = await cpuSeconds(tools);
     const times = await page.evaluate<number[]>(`scrollAround(${frames})`);
+    const cpuMs = (((await cpuSeconds(tools)) - cpuBefore) * 1000) / frames;
     const sorted = times.toSorted((a, b) => a - b);
     return {
       rows,
@@ -102,6 +108,7 @@ async function scroll(
       p50Ms: quantile(sorted, 0.5),
       p95Ms: quantile(sorted, 0.95),
       worstMs: quantile(sorted, 1),
+      cpuMs,
       heapBeforeMb,
       heapAfterMb: await heapMb(page),
       cells: await page.locator('[role=gridcell]').count(),
@@ -109,6 +116,11 @@ async function scroll(
   } finally {
     await page.close();
   }
+}
+
+async function cpuSeconds(tools: CDPSession): Promise<number> {
+  const { metrics } = await tools.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
 }
 
 async function heapMb(page: Page): Promise<number> {
@@ -121,12 +133,13 @@ function reportOf(all: readonly Scrolled[]): BenchReport {
     return { rows, columns, ...middleOf(rounds) };
   });
   const table = textTable(
-    ['rows x columns', 'p50 ms', 'p95 ms', 'worst ms', 'heap MB', 'after', 'cells'],
+    ['rows x columns', 'p50 ms', 'p95 ms', 'worst ms', 'CPU ms', 'heap MB', 'after', 'cells'],
     lines.map((line) => [
       `${line.rows} x ${line.columns}`,
       figure(line.p50Ms, 1),
       figure(line.p95Ms, 1),
       figure(line.worstMs, 1),
+      figure(line.cpuMs, 1),
       figure(line.heapBeforeMb, 1),
       figure(line.heapAfterMb, 1),
       figure(line.cells),
@@ -137,7 +150,7 @@ function reportOf(all: readonly Scrolled[]): BenchReport {
   const growth = (goal?.heapAfterMb ?? Number.NaN) - (goal?.heapBeforeMb ?? Number.NaN);
   const size = `${GOAL_SIZE.rows} rows x ${GOAL_SIZE.columns} columns`;
   return {
-    text: `${FRAMES} frames, each at another random place; medians of the rounds\n\n${table}`,
+    text: `${FRAMES} frames, each at another random place; medians of the rounds; CPU of the page's main thread for a frame\n\n${table}`,
     goals: [
       {
         goal: `${size}: p95 frame under ${GOAL_MS} ms`,
@@ -164,6 +177,7 @@ function middleOf(rounds: readonly Scrolled[]): Omit<Scrolled, 'rows' | 'columns
     p50Ms: median((one) => one.p50Ms),
     p95Ms: median((one) => one.p95Ms),
     worstMs: median((one) => one.worstMs),
+    cpuMs: median((one) => one.cpuMs),
     heapBeforeMb: median((one) => one.heapBeforeMb),
     heapAfterMb: median((one) => one.heapAfterMb),
     cells: median((one) => one.cells),
