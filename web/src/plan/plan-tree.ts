@@ -1,3 +1,4 @@
+import { isBelow, ownTimes } from './own-time.ts';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from './plan-json.ts';
 
 /** One node of a plan. Times and rows are of all its loops together, as people count them. */
@@ -84,8 +85,8 @@ export function readNode(value: unknown): PlanNode | null {
   const fields = fieldsOf(value);
   if (fields === null || textOf(fields, 'Node Type') === null) return null;
   const draft = draftOf(fields, '0', 1);
-  const whole = draft.time ?? draft.cost ?? 0;
-  return withShares(draft, draft.time === null ? 'ownCost' : 'ownTime', whole);
+  const own = draft.time === null ? new Map<string, number>() : ownTimes(draft);
+  return withShares(draft, own, draft.time ?? draft.cost ?? 0);
 }
 
 function draftOf(fields: Fields, id: string, leaders: number): PlanNode {
@@ -113,13 +114,13 @@ function draftOf(fields: Fields, id: string, leaders: number): PlanNode {
     role: roleOf(fields),
     conditions: named(fields, CONDITIONS),
     cost,
-    ownCost: Math.max(0, (cost ?? 0) - sum(children.filter(counts), (child) => child.cost ?? 0)),
+    ownCost: Math.max(0, (cost ?? 0) - sum(children.filter(isBelow), (child) => child.cost ?? 0)),
     plannedRows: estimate,
     actualRows: actual,
     loops,
     neverExecuted,
     time,
-    ownTime: time === null ? null : Math.max(0, time - sum(children, (child) => child.time ?? 0)),
+    ownTime: null,
     share: 0,
     misestimate: neverExecuted ? null : misestimateOf(estimate, actual),
     rowsRemoved: removedOf(fields, loops),
@@ -145,17 +146,14 @@ function sideBySide(loops: number, processes: number): number {
   return Math.max(1, Math.min(loops, processes));
 }
 
-/** The cost of an InitPlan or a CTE is not in the cost of the node that it hangs on. */
-function counts({ role }: PlanNode): boolean {
-  return role === null || !/^(?:InitPlan|CTE)/.test(role);
-}
-
-function withShares(node: PlanNode, by: 'ownTime' | 'ownCost', whole: number): PlanNode {
-  const own = node[by] ?? 0;
+function withShares(node: PlanNode, times: ReadonlyMap<string, number>, whole: number): PlanNode {
+  const ownTime = times.get(node.id) ?? null;
+  const own = ownTime ?? node.ownCost;
   return {
     ...node,
+    ownTime: node.time === null ? null : ownTime,
     share: whole > 0 ? Math.min(1, own / whole) : 0,
-    children: node.children.map((child) => withShares(child, by, whole)),
+    children: node.children.map((child) => withShares(child, times, whole)),
   };
 }
 

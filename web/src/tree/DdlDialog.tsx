@@ -20,7 +20,13 @@ export function DdlDialog({ place, node, onClose, onOpenQuery }: Props): React.J
     queryFn: (context) => readDdl(place, node, context),
   });
   return (
-    <Modal opened onClose={onClose} size="xl" title={`DDL of ${node.name ?? node.label}`}>
+    <Modal
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      opened
+      onClose={onClose}
+      size="xl"
+      title={`DDL of ${node.name ?? node.label}`}
+    >
       <Stack gap="xs">
         {error === null ? null : <ProblemNotice error={error} onRetry={() => void refetch()} />}
         {isPending ? <Loader size="sm" /> : null}

@@ -1,6 +1,7 @@
 import { Menu, Text } from '@mantine/core';
 import { keysText } from '../app/keys.ts';
 import type { NodeAction } from './tree-actions.ts';
+import classes from './tree.module.css';
 
 interface Props {
   readonly label: string;
@@ -19,13 +20,20 @@ export function NodeMenu({ label, at, actions, onClose }: Props): React.JSX.Elem
       position="bottom-start"
       offset={2}
       trapFocus
+      hideDetached={false}
       returnFocus={false}
       transitionProps={{ duration: 0 }}
     >
       <Menu.Target>
         <span
           aria-hidden
-          style={{ position: 'fixed', insetInlineStart: at.x, insetBlockStart: at.y }}
+          style={{
+            position: 'fixed',
+            insetInlineStart: at.x,
+            insetBlockStart: at.y,
+            inlineSize: 1,
+            blockSize: 1,
+          }}
         />
       </Menu.Target>
       <Menu.Dropdown aria-label={`Actions for ${label}`} aria-labelledby={undefined}>
@@ -34,7 +42,7 @@ export function NodeMenu({ label, at, actions, onClose }: Props): React.JSX.Elem
             key={id}
             onClick={run}
             rightSection={
-              <Text size="xs" c="dimmed" aria-hidden>
+              <Text className={classes.note} aria-hidden>
                 {keysText(keys)}
               </Text>
             }

@@ -15,12 +15,7 @@ interface Props {
   readonly index: number;
 }
 
-const NAMES = {
-  loading: 'Loading',
-  failed: 'This could not be loaded. Enter tries again.',
-  empty: 'Nothing here',
-  more: 'More …',
-} as const;
+const WORDS = { loading: 'Loading …', empty: 'none', more: 'More …' } as const;
 
 /** Stands for what is not there. */
 export function NoteRow(props: Props): React.JSX.Element {
@@ -38,16 +33,15 @@ export function NoteRow(props: Props): React.JSX.Element {
       className={`${classes.row ?? ''} ${classes.note ?? ''} ${failed ? (classes.failed ?? '') : ''}`}
       style={failed ? { ...place, blockSize: 'auto' } : place}
       tabIndex={active ? 0 : -1}
-      aria-label={NAMES[row.kind]}
       aria-selected={active}
       {...ariaPlace(row)}
       onClick={failed ? undefined : onPress}
     >
       {row.kind === 'loading' ? <Loader size={12} aria-hidden /> : null}
-      {failed ? (
+      {row.kind === 'failed' ? (
         <ProblemNotice error={row.error} onRetry={onPress} compact />
       ) : (
-        <span>{row.kind === 'empty' ? 'none' : row.kind === 'more' ? 'More …' : 'Loading …'}</span>
+        <span>{WORDS[row.kind]}</span>
       )}
     </div>
   );

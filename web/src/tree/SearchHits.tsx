@@ -34,7 +34,7 @@ export function SearchHits({ place, text, chosen, onOpen }: Props): React.JSX.El
   const count = data?.truncated === true ? `first ${String(hits.length)}` : String(hits.length);
   return (
     <>
-      <Text size="xs" c="dimmed" role="status" px={6}>
+      <Text className={classes.note} role="status" px={6}>
         {isFetching ? 'Searching …' : `${count} found in ${place.database}`}
       </Text>
       {error === null ? null : (

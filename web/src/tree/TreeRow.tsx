@@ -4,7 +4,6 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { AccessBadge } from './AccessBadge.tsx';
 import { NodeIcon } from './NodeIcon.tsx';
-import { accessWords, type TreeNode } from './tree-model.ts';
 import type { NodeRow, Row } from './tree-rows.ts';
 import classes from './tree.module.css';
 
@@ -15,13 +14,15 @@ export interface RowProps {
   /** Grows when the row is to take the focus. */
   readonly focusAsked: number;
   readonly place: React.CSSProperties;
+  /** The focus has come to it, by whatever way. */
+  readonly onFocused: () => void;
   readonly onPress: () => void;
   readonly onDefault: () => void;
   readonly onMenu: (at: { readonly x: number; readonly y: number }) => void;
 }
 
 export function TreeRow(props: RowProps): React.JSX.Element {
-  const { row, active, focusAsked, place, onPress, onDefault, onMenu } = props;
+  const { row, active, focusAsked, place, onFocused, onPress, onDefault, onMenu } = props;
   const { node, expanded } = row;
   const ref = useFocusWhenAsked(focusAsked);
   const closed = node.access?.read === 'none' && node.access.write === 'none';
@@ -32,12 +33,12 @@ export function TreeRow(props: RowProps): React.JSX.Element {
       className={closed ? `${classes.row ?? ''} ${classes.closed ?? ''}` : classes.row}
       style={place}
       tabIndex={active ? 0 : -1}
-      aria-label={nameOf(node)}
       aria-description={node.title}
       title={node.title}
       aria-selected={active}
       aria-expanded={expanded}
       {...ariaPlace(row)}
+      onFocus={onFocused}
       onClick={onPress}
       onDoubleClick={node.relation === undefined ? undefined : onDefault}
       onContextMenu={(event) => {
@@ -54,9 +55,9 @@ export function TreeRow(props: RowProps): React.JSX.Element {
       <NodeIcon icon={node.icon} />
       <Label {...props} />
       {node.marks?.map(({ short, words }) => (
-        <span key={short} className={classes.mark} title={words}>
+        <abbr key={short} className={classes.mark} title={words}>
           {short}
-        </span>
+        </abbr>
       ))}
       <span className={classes.detail}>{node.detail}</span>
       <RowButtons {...props} />
@@ -83,12 +84,11 @@ function Label({ row: { node }, serverId }: RowProps): React.JSX.Element {
 function RowButtons({ row: { node }, onDefault, onMenu }: RowProps): React.JSX.Element | null {
   if (node.name === undefined) return null;
   return (
-    <span className={classes.actions}>
+    <span className={classes.actions} aria-hidden>
       {node.relation === undefined ? null : (
         <ActionIcon
           size={18}
           tabIndex={-1}
-          aria-label={`Rows of ${node.label}`}
           title="Rows (Enter)"
           onClick={(event) => {
             event.stopPropagation();
@@ -101,7 +101,6 @@ function RowButtons({ row: { node }, onDefault, onMenu }: RowProps): React.JSX.E
       <ActionIcon
         size={18}
         tabIndex={-1}
-        aria-label={`More for ${node.label}`}
         title="More (Shift+F10)"
         onClick={(event) => {
           event.stopPropagation();
@@ -130,14 +129,4 @@ export function useFocusWhenAsked(asked: number): React.RefObject<HTMLDivElement
     if (asked > 0) ref.current?.focus({ preventScroll: true });
   }, [asked]);
   return ref;
-}
-
-function nameOf({ label, detail, access, marks = [] }: TreeNode): string {
-  const parts = [
-    label,
-    detail ?? '',
-    ...marks.map(({ words }) => words),
-    access === undefined ? '' : accessWords(access),
-  ];
-  return parts.filter((part) => part !== '').join(', ');
 }

@@ -151,6 +151,9 @@ export function TreeView({ tree, host, focus, onFocus }: Props): React.JSX.Eleme
               {...shared}
               row={row}
               serverId={host.place.serverId}
+              onFocused={() => {
+                if (row.id !== focus.id) onFocus({ id: row.id, asked: focus.asked });
+              }}
               onPress={() => {
                 takeFocus();
                 press(row);
