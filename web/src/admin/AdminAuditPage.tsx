@@ -150,7 +150,8 @@ function Foot({ shown, read, oldest, more, query }: FootProps): React.JSX.Elemen
           ''
         ) : (
           <>
-            {shown} acts of {read} rows, back to <When at={oldest.at} />
+            {shown === 1 ? '1 act' : `${shown} acts`} of {read} rows, back to{' '}
+            <When at={oldest.at} />
             {more ? '' : '; there is nothing older to see'}
           </>
         )}

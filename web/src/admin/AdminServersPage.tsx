@@ -104,7 +104,13 @@ function Row({ server }: { readonly server: Server }): React.JSX.Element {
           {name}
         </Anchor>
       </Table.Td>
-      <Table.Td>{group ?? <Text c="dimmed">none</Text>}</Table.Td>
+      <Table.Td>
+        {group ?? (
+          <Text size="sm" c="dimmed">
+            none
+          </Text>
+        )}
+      </Table.Td>
       <Table.Td>
         {host}:{port}
       </Table.Td>

@@ -54,7 +54,11 @@ export function AuditRow({ act, serverName }: Props): React.JSX.Element {
           <When at={latest.at} />
         </Table.Td>
         <Table.Td>
-          {latest.username ?? <Text c="dimmed">nobody known</Text>}
+          {latest.username ?? (
+            <Text size="sm" c="dimmed">
+              {latest.phase === 'change' ? 'pg-usher itself' : 'nobody known'}
+            </Text>
+          )}
           {latest.databaseUser === null ? null : (
             <Text size="xs" c="dimmed">
               as {latest.databaseUser}

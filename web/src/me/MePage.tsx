@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import { type Me, useMe } from '../app/me.tsx';
 import { PageHead } from '../lists/PageHead.tsx';
 import { ChangePassword } from './ChangePassword.tsx';
-import { claimFacts } from './claim-facts.tsx';
 import { Facts } from './Facts.tsx';
 import { noDatabaseUser, sourceWords } from './me-words.ts';
 import { WayPicture } from './WayPicture.tsx';
@@ -91,7 +90,6 @@ function Identity({ me }: { readonly me: Me }): React.JSX.Element {
           ['Identity provider', me.provider ?? undefined],
           ['Issuer', <Code key="issuer">{me.issuer}</Code>],
           ['Subject', <Code key="subject">{me.subject}</Code>],
-          ...claimFacts(me),
           ['Groups', me.groups.length === 0 ? '' : <Names names={me.groups} />],
           ['Role in pg-usher', me.isAdmin ? 'administrator' : 'none: you are a user'],
         ]}
