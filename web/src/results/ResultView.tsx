@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { FindBar } from './find/FindBar.tsx';
 import { ResultGrid } from './grid/ResultGrid.tsx';
 import type { GridView } from './grid/grid-view.ts';
@@ -10,7 +10,11 @@ import { type TypeSource, useTypeNames } from './types/use-type-names.ts';
 import { useResultCommands } from './use-result-commands.ts';
 import { useCopy } from './copy/use-copy.ts';
 import { TableNameModal } from './copy/TableNameModal.tsx';
-import { CellViewer } from './viewer/CellViewer.tsx';
+
+const loadViewer = async () => ({
+  default: (await import('./viewer/CellViewer.tsx')).CellViewer,
+});
+const CellViewer = lazy(loadViewer);
 
 interface Props {
   readonly data: ResultData;
@@ -51,6 +55,10 @@ export function ResultView({ data, label, footer, sourceSql, source }: Props): R
   useEffect(() => {
     if (isOpen) view?.select(view.getSelection(), false);
   }, [isOpen, view]);
+  // Once there is something to open, so that it also opens while the network is away.
+  useEffect(() => {
+    loadViewer().catch(() => undefined);
+  }, []);
   useResultCommands({ actions, data, range, copy: copy.copy });
   return (
     <div className={css.result}>
@@ -73,16 +81,18 @@ export function ResultView({ data, label, footer, sourceSql, source }: Props): R
           onView={setView}
         />
         {isOpen && about !== undefined ? (
-          <CellViewer
-            column={about}
-            typeName={typeNames[column] ?? ''}
-            row={row}
-            value={data.cell(row, column)}
-            onClose={() => {
-              setOpen(false);
-              backToGrid();
-            }}
-          />
+          <Suspense>
+            <CellViewer
+              column={about}
+              typeName={typeNames[column] ?? ''}
+              row={row}
+              value={data.cell(row, column)}
+              onClose={() => {
+                setOpen(false);
+                backToGrid();
+              }}
+            />
+          </Suspense>
         ) : null}
       </div>
       <ResultFoot data={data} range={range} onCopy={copy.copy} onFind={actions.onFind}>

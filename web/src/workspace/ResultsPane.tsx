@@ -39,6 +39,8 @@ export function ResultsPane(props: Props): React.JSX.Element {
       }}
       keepMounted={false}
       className={classes['column'] ?? ''}
+      // Mantine's own rule for its display is as specific as a class, and may come later.
+      style={{ display: 'flex', flexDirection: 'column' }}
     >
       <div className={classes['resultTabs']}>
         <Tabs.List aria-label="Results" style={{ borderBottom: 0 }}>
