@@ -63,7 +63,7 @@ function RunText({
     );
   }
   return (
-    <Code block className={classes.sql}>
+    <Code className={classes.sql}>
       {sql}
       {sqlCut ? ' …' : ''}
     </Code>
