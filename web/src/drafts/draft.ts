@@ -30,7 +30,7 @@ export function draftKey({ person, serverId, database }: DraftOwner, id: string)
 export function isDraftKey(owner: DraftOwner, key: string): boolean {
   if (!key.startsWith(PREFIX)) return false;
   const parts = parse(key.slice(PREFIX.length));
-  if (!Array.isArray(parts) || parts.length !== 4) return false;
+  if (!isList(parts) || parts.length !== 4) return false;
   const [person, serverId, database] = parts;
   return person === owner.person && serverId === owner.serverId && database === owner.database;
 }
@@ -68,4 +68,8 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }

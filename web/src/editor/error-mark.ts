@@ -1,10 +1,12 @@
-import { type Extension, StateEffect, StateField } from '@codemirror/state';
+import { type Extension, StateEffect, StateField, type Text } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
 import type { Span } from './statements.ts';
 
 /** A place that PostgreSQL objects to. */
 export interface ErrorMark extends Span {
   readonly message: string;
+  /** What stood there when the text was sent. */
+  readonly text: string;
 }
 
 const setError = StateEffect.define<ErrorMark | undefined>();
@@ -14,7 +16,7 @@ const errorField = StateField.define<DecorationSet>({
   update(marks, transaction) {
     let next = marks.map(transaction.changes);
     for (const effect of transaction.effects) {
-      if (effect.is(setError)) next = marksOf(effect.value, transaction.newDoc.length);
+      if (effect.is(setError)) next = marksOf(effect.value, transaction.newDoc);
     }
     return next;
   },
@@ -37,10 +39,11 @@ export function showError(view: EditorView, mark: ErrorMark | undefined): void {
   view.dispatch({ effects: setError.of(mark) });
 }
 
-function marksOf(mark: ErrorMark | undefined, length: number): DecorationSet {
-  if (mark === undefined) return Decoration.none;
-  const [from, to] = [Math.min(mark.from, length), Math.min(mark.to, length)];
-  if (from === to) return Decoration.none;
+function marksOf(mark: ErrorMark | undefined, doc: Text): DecorationSet {
+  if (mark === undefined || mark.text === '') return Decoration.none;
+  const { from, to } = mark;
+  // The person may have typed on since.
+  if (to > doc.length || doc.sliceString(from, to) !== mark.text) return Decoration.none;
   const decoration = Decoration.mark({
     class: 'cm-sql-error',
     attributes: { title: mark.message, 'aria-invalid': 'true' },

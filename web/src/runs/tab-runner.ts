@@ -189,7 +189,7 @@ export class TabRunner {
     this.#step({
       kind: 'failed',
       problem,
-      text: problem instanceof ProblemError ? `${title}. ${body}` : body,
+      text: problem instanceof ProblemError && !body.startsWith(title) ? `${title}. ${body}` : body,
       transaction,
     });
     const { session } = this.#state;

@@ -23,6 +23,13 @@ describe('waitWords', () => {
     );
   });
 
+  it('does not show how the service names its connections', () => {
+    const own = { ...BOB, applicationName: 'pg-usher/59de9a30-2640-4499-ab81-92d1d3f74afd' };
+    expect(waitWords({ ...QUIET, blockedBy: [own] }, 1000)).toBe(
+      'Waiting 1 s for a lock held by bob (pid 4711, idle in transaction, by pg-usher)',
+    );
+  });
+
   it('says how many more there are', () => {
     const hidden = { pid: 9, databaseUser: null, state: null, applicationName: null };
     expect(waitWords({ ...QUIET, blockedBy: [hidden, BOB, BOB] }, 1000)).toBe(

@@ -4,7 +4,7 @@ import type { Activity } from './run-types.ts';
 export function waitWords(activity: Activity, waitedMs: number): string | undefined {
   if (activity.blockedBy.length > 0) return blockedWords(activity, waitedMs);
   const { waitEventType, waitEvent } = activity;
-  if (waitEventType === null || waitEventType === undefined) return undefined;
+  if (waitEventType === null) return undefined;
   const known = EVENTS[`${waitEventType}/${waitEvent ?? ''}`] ?? TYPES[waitEventType];
   const name = `${waitEventType}: ${waitEvent ?? 'not said'}`;
   return known === undefined ? `Waiting (${name})` : `${known} (${name})`;
@@ -22,8 +22,14 @@ function blockedWords({ blockedBy }: Activity, waitedMs: number): string {
 function blockerWords({ pid, databaseUser, state, applicationName }: Blocker): string {
   const who = databaseUser ?? 'somebody';
   // Whose session PostgreSQL does not show says nothing about what it does, either.
-  const facts = [`pid ${String(pid)}`, state ?? undefined, applicationName || undefined];
-  return `${who} (${facts.filter((fact) => fact !== undefined).join(', ')})`;
+  const facts = [`pid ${String(pid)}`, state ?? '', programOf(applicationName)];
+  return `${who} (${facts.filter((fact) => fact !== '').join(', ')})`;
+}
+
+/** The service names each connection by its request, which says nothing to a person. */
+function programOf(applicationName: string | null): string {
+  const isOwn = applicationName?.startsWith('pg-usher/') === true;
+  return isOwn ? 'by pg-usher' : (applicationName ?? '');
 }
 
 const EVENTS: Readonly<Record<string, string>> = {
@@ -73,7 +79,7 @@ const DONE_AND_TOTAL = [
 
 /** How far it is, from a row of a `pg_stat_progress_…` view. */
 export function progressOf({ progress }: Activity): Progress | undefined {
-  if (progress === null || progress === undefined) return undefined;
+  if (progress === null) return undefined;
   const row: Readonly<Record<string, unknown>> = progress;
   const label = [row['command'], row['phase']].filter((part) => typeof part === 'string');
   const share = DONE_AND_TOTAL.map(([done, total]) => shareOf(row[done], row[total])).find(

@@ -82,6 +82,9 @@ export function EditorTabs({
         onRename={() => {
           setRenaming(activeId);
         }}
+        onClose={() => {
+          onClose(activeId);
+        }}
       />
       <span style={{ flex: 1 }} />
       {children}
@@ -134,11 +137,13 @@ function EditorTab(props: TabProps): React.JSX.Element {
           title={state}
         />
       )}
+      {/* A tab list holds tabs alone. By keyboard it is Delete, Alt+W, or the menu. */}
       <ActionIcon
         size="xs"
         color="gray"
-        aria-label={`Close ${tab.name}`}
+        aria-hidden
         tabIndex={-1}
+        title={`Close ${tab.name}`}
         onClick={onClose}
       >
         <IconX size={12} />
@@ -184,9 +189,10 @@ interface MenuProps {
   readonly workspace: Workspace;
   readonly activeId: string;
   readonly onRename: () => void;
+  readonly onClose: () => void;
 }
 
-function TabMenu({ workspace, activeId, onRename }: MenuProps): React.JSX.Element {
+function TabMenu({ workspace, activeId, onRename, onClose }: MenuProps): React.JSX.Element {
   return (
     <Menu position="bottom-start">
       <Menu.Target>
@@ -210,6 +216,7 @@ function TabMenu({ workspace, activeId, onRename }: MenuProps): React.JSX.Elemen
         >
           Move right
         </Menu.Item>
+        <Menu.Item onClick={onClose}>Close</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

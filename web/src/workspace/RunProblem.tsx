@@ -1,22 +1,27 @@
 import { ProblemError } from '@pg-usher/sdk';
-import { Alert, Anchor, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
 import { errorSpan, lineAndColumn, offsetOfPosition } from '../editor/position.ts';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
+import { isSessionGone } from '../runs/tab-session.ts';
+import { Note } from './Note.tsx';
 import { grantRequest } from '../runs/grant-request.ts';
 import { isCancelled, type RunState } from '../runs/run-state.ts';
 import { cutText, type Span } from '../editor/statements.ts';
 
 interface Props {
   readonly run: RunState;
+  /** The session that it ran on is no more. */
+  readonly isLost: boolean;
   readonly databaseUser: string | undefined;
   /** Puts the cursor there, in the editor. */
   readonly onGoTo: (offset: number) => void;
 }
 
 /** Why a run failed, where, and whom to ask. */
-export function RunProblem({ run, databaseUser, onGoTo }: Props): React.JSX.Element | null {
+export function RunProblem({ run, isLost, databaseUser, onGoTo }: Props): React.JSX.Element | null {
   const { problem, request } = run;
-  if (problem === undefined) return null;
+  // That the session is gone is told where it can be opened anew.
+  if (problem === undefined || (isLost && isSessionGone(problem))) return null;
   const isProblem = problem instanceof ProblemError;
   if (isCancelled(problem)) return <Cancelled detail={problem.detail} />;
   if (isProblem && problem.status === 401) return <SignInFirst />;
@@ -59,17 +64,17 @@ function failedStatement(sql: string, { statement }: ProblemError): string {
 
 function Cancelled({ detail }: { readonly detail: string }): React.JSX.Element {
   return (
-    <Alert color="blue" title="Cancelled" p="xs" role="status">
+    <Note color="blue" title="Cancelled">
       {detail}
-    </Alert>
+    </Note>
   );
 }
 
 function SignInFirst(): React.JSX.Element {
   return (
-    <Alert color="yellow" title="Not run: you are signed out" p="xs" role="alert">
+    <Note color="yellow" title="Not run: you are signed out" role="alert">
       Your SQL is kept. Sign in again and run it then; the database session ended with your login.
-    </Alert>
+    </Note>
   );
 }
 
@@ -106,7 +111,7 @@ function GrantNotice({
   const request = grantRequest(sql, problem.detail, role);
   if (request === undefined) return null;
   return (
-    <Alert color="blue" p="xs" title={`You have no ${request.privilege} on ${request.relation}`}>
+    <Note color="blue" title={`You have no ${request.privilege} on ${request.relation}`}>
       <Text size="sm">Ask whoever owns it, or a database administrator, to run</Text>
       <Group gap="xs" wrap="nowrap" align="start">
         <Code block style={{ flex: 1, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
@@ -120,6 +125,6 @@ function GrantNotice({
           )}
         </CopyButton>
       </Group>
-    </Alert>
+    </Note>
   );
 }

@@ -1,7 +1,8 @@
 import { ProblemError, type SessionDescription } from '@pg-usher/sdk';
-import { Alert, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../client.ts';
+import { Note } from './Note.tsx';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { notifyProblem } from '../problem/notify.ts';
 import { lossWords } from '../runs/tab-session.ts';
@@ -12,19 +13,28 @@ interface Props {
   readonly state: TabState;
 }
 
-/** What is to be known of a session that ended, or that could not be opened; and the ways on. */
-export function SessionNotice({ runner, state }: Props): React.JSX.Element | null {
-  const { session, trouble, run } = state;
+/** What is to be known of a session that ended, and the way on. */
+export function LostNotice({ runner, state }: Props): React.JSX.Element | null {
+  const { session } = state;
+  if (session.kind !== 'lost') return null;
+  return <Lost reason={session.reason} hadTransaction={session.hadTransaction} runner={runner} />;
+}
+
+/** Why no session could be opened; where there are too many, the ones there are. */
+export function TroubleNotice({
+  runner,
+  state,
+  tabNameOf,
+}: Props & {
+  /** The editor tab that a session belongs to, if it is one of this page. */
+  readonly tabNameOf: (sessionId: string) => string | undefined;
+}): React.JSX.Element {
+  const { trouble, run } = state;
   const isFull = trouble instanceof ProblemError && trouble.code === 'too-many-sessions';
   return (
     <>
-      {session.kind === 'lost' ? (
-        <Lost reason={session.reason} hadTransaction={session.hadTransaction} runner={runner} />
-      ) : null}
-      {trouble === undefined || (run !== undefined && trouble === run.problem) ? null : (
-        <ProblemNotice error={trouble} />
-      )}
-      {isFull ? <OpenSessions onOpen={() => void runner.open()} /> : null}
+      {trouble === undefined || trouble === run?.problem ? null : <ProblemNotice error={trouble} />}
+      {isFull ? <OpenSessions tabNameOf={tabNameOf} onOpen={() => void runner.open()} /> : null}
     </>
   );
 }
@@ -39,13 +49,7 @@ function Lost({
   readonly runner: TabRunner;
 }): React.JSX.Element {
   return (
-    <Alert
-      color="yellow"
-      title="The database session of this tab has ended"
-      p="xs"
-      role="alert"
-      mb={6}
-    >
+    <Note color="yellow" title="The database session of this tab has ended" role="alert">
       <Stack gap={6} align="start">
         <Text size="sm">
           {reason} {lossWords(hadTransaction)}
@@ -59,12 +63,18 @@ function Lost({
           Open a new session
         </Button>
       </Stack>
-    </Alert>
+    </Note>
   );
 }
 
 /** One's sessions, to close one of them. */
-function OpenSessions({ onOpen }: { readonly onOpen: () => void }): React.JSX.Element {
+function OpenSessions({
+  onOpen,
+  tabNameOf,
+}: {
+  readonly onOpen: () => void;
+  readonly tabNameOf: (sessionId: string) => string | undefined;
+}): React.JSX.Element {
   const { data, error, refetch } = useQuery({
     queryKey: ['listDatabaseSessions', 'workspace'],
     queryFn: ({ signal }) => client.call('listDatabaseSessions', { signal }),
@@ -80,15 +90,16 @@ function OpenSessions({ onOpen }: { readonly onOpen: () => void }): React.JSX.El
   };
   if (error !== null) return <ProblemNotice error={error} compact />;
   return (
-    <Alert color="blue" title="Close one that you do not need" p="xs" mt={6}>
+    <Note color="blue" title="Close one that you do not need">
       <Table aria-label="Your open database sessions">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Database</Table.Th>
+            <Table.Th>Editor tab</Table.Th>
             <Table.Th>Process</Table.Th>
             <Table.Th>State</Table.Th>
             <Table.Th>Last used</Table.Th>
-            <Table.Th aria-label="Actions" />
+            <Table.Td />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -97,6 +108,7 @@ function OpenSessions({ onOpen }: { readonly onOpen: () => void }): React.JSX.El
               <Table.Td>
                 {session.database} on {session.serverName}
               </Table.Td>
+              <Table.Td>{tabNameOf(session.id) ?? 'elsewhere'}</Table.Td>
               <Table.Td>{session.backendPid}</Table.Td>
               <Table.Td>{session.transactionStatus ?? 'running'}</Table.Td>
               <Table.Td>{new Date(session.lastUsedAt).toLocaleTimeString()}</Table.Td>
@@ -119,6 +131,6 @@ function OpenSessions({ onOpen }: { readonly onOpen: () => void }): React.JSX.El
           Open a session for this tab
         </Button>
       </Group>
-    </Alert>
+    </Note>
   );
 }

@@ -1,6 +1,6 @@
-import { Center, Loader, NativeSelect } from '@mantine/core';
+import { Center, Loader, NativeSelect, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useRef, useSyncExternalStore } from 'react';
 import { useMe } from '../app/me.tsx';
 import { useCompletion } from '../catalog/completion.ts';
 import { type EditorHandle, SqlEditor } from '../editor/SqlEditor.tsx';
@@ -9,11 +9,12 @@ import { EditorTabs, tabElementId } from './EditorTabs.tsx';
 import { LeaveGuard } from './LeaveGuard.tsx';
 import { QuestionDialog } from './Questions.tsx';
 import { ResultsPane } from './ResultsPane.tsx';
-import { errorSpanOf, RunProblem } from './RunProblem.tsx';
+import { RunProblem } from './RunProblem.tsx';
 import { RunToolbar } from './RunToolbar.tsx';
-import { SessionNotice } from './SessionNotice.tsx';
+import { LostNotice, TroubleNotice } from './SessionNotice.tsx';
 import { SplitPane } from './SplitPane.tsx';
 import { StatusBar } from './StatusBar.tsx';
+import { useErrorMark } from './use-error-mark.ts';
 import { useQueryLink } from './use-query-link.ts';
 import { useWorkspaceActions } from './use-workspace-actions.ts';
 import { useWorkspaceCommands } from './use-workspace-commands.ts';
@@ -42,14 +43,11 @@ export function WorkspaceView({ workspace, serverId, database }: Props): React.J
   const actions = useWorkspaceActions({ workspace, editor, serverId, database });
   const completionSource = useCompletion(serverId, database);
   const { data: servers } = useQuery(serversQuery);
+  const server = servers?.items.find(({ id }) => id === serverId);
   useQueryLink(workspace);
   useWorkspaceCommands({ workspace, runner, actions, editor });
   const { run, session } = state;
-  useEffect(() => {
-    const span = run === undefined ? undefined : errorSpanOf(run);
-    if (span === undefined || run === undefined) return;
-    editor.current?.showError({ ...span, message: run.messages.at(-1)?.text ?? '' });
-  }, [run?.problem]);
+  useErrorMark(run, editor);
   const open = session.kind === 'open' ? session : undefined;
   const mode = tabs.find(({ id }) => id === activeId)?.mode ?? 'auto';
   const tree = (
@@ -106,14 +104,16 @@ export function WorkspaceView({ workspace, serverId, database }: Props): React.J
     <section id="results" className={classes['column']} aria-label="Results">
       <RunToolbar actions={actions} run={run} session={open?.description} />
       <div className={classes['notices']}>
-        <SessionNotice runner={runner} state={state} />
+        <LostNotice runner={runner} state={state} />
         {run === undefined ? null : (
           <RunProblem
             run={run}
+            isLost={session.kind === 'lost'}
             databaseUser={open?.description.databaseUser ?? databaseUser ?? undefined}
             onGoTo={(offset) => editor.current?.goTo(offset)}
           />
         )}
+        <TroubleNotice runner={runner} state={state} tabNameOf={(id) => workspace.tabNameOf(id)} />
       </div>
       <div className={classes['rest']}>
         <ResultsPane
@@ -129,6 +129,9 @@ export function WorkspaceView({ workspace, serverId, database }: Props): React.J
   );
   return (
     <div className={classes['page']}>
+      <VisuallyHidden component="h1">
+        {database} on {server?.name ?? 'a server'}
+      </VisuallyHidden>
       <SplitPane
         direction="columns"
         label="Width of the object tree"
@@ -148,7 +151,7 @@ export function WorkspaceView({ workspace, serverId, database }: Props): React.J
       />
       <StatusBar
         state={state}
-        server={servers?.items.find(({ id }) => id === serverId)}
+        server={server}
         database={database}
         databaseUser={databaseUser}
         timeoutMs={timeoutMs}

@@ -5,7 +5,6 @@ export function useNow(intervalMs: number | undefined): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (intervalMs === undefined) return undefined;
-    setNow(Date.now());
     const timer = setInterval(() => {
       setNow(Date.now());
     }, intervalMs);

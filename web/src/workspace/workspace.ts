@@ -67,6 +67,15 @@ export class Workspace {
     return [...this.#runners.values()];
   }
 
+  /** The tab whose database session this is. */
+  tabNameOf(sessionId: string): string | undefined {
+    const isOwner = ({ id }: Draft): boolean => {
+      const session = this.#runners.get(id)?.getState().session;
+      return session?.kind === 'open' && session.description.id === sessionId;
+    };
+    return this.#state.tabs.find(isOwner)?.name;
+  }
+
   /** Opens a tab and shows it; nothing in it is run. */
   open(text = '', name?: string): void {
     const tab = newTab(this.#state.tabs, this.#parts.newId(), text, name);
