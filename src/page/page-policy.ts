@@ -6,6 +6,9 @@ export const NONCE_PLACEHOLDER = '__CSP_NONCE__';
  * nonce of this answer (Mantine and CodeMirror make some). A style that React sets on an element goes
  * through CSSOM, which the policy does not restrict; a style attribute in markup does not count.
  *
+ * There is no `require-trusted-types-for`: with it, Chromium stops the page before it is drawn, because
+ * something in it fills elements through innerHTML, as Mantine does with its style elements.
+ *
  * @param nonce random, for one answer (CSP Level 3, section 7.1)
  */
 export function pageHeaders(nonce: string): Readonly<Record<string, string>> {
@@ -37,7 +40,7 @@ function policy(nonce: string): string {
 
 /** Everything that a page could ask a person for; the clipboard is what this one writes to. */
 const PERMISSIONS = [
-  ...['accelerometer', 'autoplay', 'bluetooth', 'camera', 'clipboard-read', 'display-capture'],
+  ...['accelerometer', 'autoplay', 'camera', 'clipboard-read', 'display-capture'],
   ...[
     'encrypted-media',
     'geolocation',
