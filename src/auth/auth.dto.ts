@@ -98,6 +98,9 @@ export class MeDto {
   /** Who the caller is to the issuer; together the two are the identity. */
   subject!: string;
 
+  /** For the header `X-Usher-Principal`: a request that has it is refused when it is another caller's. */
+  principalKey!: string;
+
   /** The claim that `groups` come from, by its name. */
   @ApiProperty({ type: String, nullable: true })
   groupsClaim!: string | null;

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '../common/problem.js';
 import { BearerTokens } from './bearer.js';
 import type { Credentials } from './credentials.js';
+import { refuseOtherPrincipal } from './expected-principal.js';
 import type { Principal } from './principal.js';
 import { RateLimits } from './rate-limits.js';
 import { RequestCredentials } from './request-credentials.js';
@@ -26,7 +27,7 @@ export class AuthGuard implements CanActivate {
 
   /**
    * @throws Problem `unauthenticated`, `credentials-conflict`, `cross-site-request`, `admin-only`,
-   * `too-many-requests`, `store-unavailable`, `provider-unavailable`
+   * `principal-changed`, `too-many-requests`, `store-unavailable`, `provider-unavailable`
    */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
@@ -43,6 +44,7 @@ export class AuthGuard implements CanActivate {
   private async identify(request: FastifyRequest): Promise<Principal> {
     const identity = await this.resolve(this.credentials.of(request), request.ip);
     if (identity === undefined) throw signInFirst();
+    refuseOtherPrincipal(request, identity.principal);
     request.principal = identity.principal;
     if (identity.key !== undefined) request.sessionKey = identity.key;
     if (identity.expiresAt !== undefined) request.sessionEndsAt = identity.expiresAt;

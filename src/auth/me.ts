@@ -1,6 +1,7 @@
 import { Problem } from '../common/problem.js';
 import type { OidcConfig } from '../config/config.js';
 import type { MeDto } from './auth.dto.js';
+import { principalKey } from './expected-principal.js';
 import { type Principal, principalIdentity } from './principal.js';
 import { databaseUserOf } from './username-transform.js';
 
@@ -17,6 +18,7 @@ export function describeCaller(
     username,
     ...databaseUserOrProblem(principal, providers),
     ...principalIdentity(principal),
+    principalKey: principalKey(principal),
     ...claimsUsed(principal, providers),
     sessionEndsAt:
       sessionEndsAt ??

@@ -1036,6 +1036,8 @@ export interface components {
       issuer: string;
       /** @description Who the caller is to the issuer; together the two are the identity. */
       subject: string;
+      /** @description For the header `X-Usher-Principal`: a request that has it is refused when it is another caller's. */
+      principalKey: string;
       groups: string[];
       /** @description Administrator of pg-usher, which says nothing about rights in any database. */
       isAdmin: boolean;
@@ -1390,6 +1392,7 @@ export interface components {
         | 'binding-taken'
         | 'query-cancelled'
         | 'session-busy'
+        | 'principal-changed'
         | 'already-executed'
         | 'session-closed'
         | 'revision-mismatch'
@@ -2436,6 +2439,7 @@ export interface components {
         | 'binding-taken'
         | 'query-cancelled'
         | 'session-busy'
+        | 'principal-changed'
         | 'already-executed'
         | 'session-closed'
         | 'revision-mismatch'

@@ -2,7 +2,7 @@ import { ProblemError } from '@pg-usher/sdk';
 import { AppShell, Center, Container, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
-import { client } from '../client.ts';
+import { client, expectPrincipal } from '../client.ts';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { useCommandKeys } from './commands.tsx';
 import { Header } from './Header.tsx';
@@ -15,7 +15,11 @@ export function AppLayout(): React.JSX.Element {
   const { href } = useLocation();
   const { data, error, refetch } = useQuery<Me>({
     queryKey: ['getMe'],
-    queryFn: ({ signal }) => client.call('getMe', { signal }),
+    queryFn: async ({ signal }) => {
+      const me = await client.call('getMe', { signal });
+      expectPrincipal(me.principalKey);
+      return me;
+    },
     staleTime: Infinity,
   });
   if (data !== undefined) return <SignedIn me={data} />;

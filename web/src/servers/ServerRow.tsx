@@ -5,7 +5,7 @@ import { cssColor } from './server-colors.ts';
 import type { Server } from './servers-query.ts';
 import classes from './ServersPage.module.css';
 
-type Reachability = components['schemas']['ServerReachabilityDto'];
+type Reachability = components['schemas']['ReachabilityState'];
 
 interface Props {
   readonly server: Server;
