@@ -5,7 +5,7 @@ import { cssColor } from './server-colors.ts';
 import type { Server } from './servers-query.ts';
 import classes from './ServersPage.module.css';
 
-type Reachability = components['schemas']['ReachabilityState'];
+type Reachability = components['schemas']['ReachabilityDto'];
 
 interface Props {
   readonly server: Server;
