@@ -1,9 +1,10 @@
-import { Alert, Container, Stack } from '@mantine/core';
+import { Container, Stack } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useCommands } from '../app/commands.tsx';
 import { useMe } from '../app/me.tsx';
 import { PageHead } from '../lists/PageHead.tsx';
+import { Notice } from '../lists/Notice.tsx';
 import classes from './AdminLayout.module.css';
 
 const PAGES = [
@@ -60,11 +61,11 @@ function ForOthers(): React.JSX.Element {
   return (
     <Stack gap="md">
       <PageHead title="Administration" />
-      <Alert color="orange" title="This is for administrators of pg-usher" maw={760}>
+      <Notice color="orange" title="This is for administrators of pg-usher" maw={760}>
         You are signed in as {username}, who is none. Who is one decides the identity provider, by a
         group, or another administrator, for local accounts. It has nothing to do with rights in any
         database.
-      </Alert>
+      </Notice>
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Skeleton, Stack, Title } from '@mantine/core';
+import { Anchor, Button, Skeleton, Stack, Title } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { When } from '../lists/When.tsx';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { notifyDone } from '../problem/notify.ts';
 import type { Server } from '../servers/servers-query.ts';
+import { Notice } from '../lists/Notice.tsx';
 import { AdminLayout } from './AdminLayout.tsx';
 import { HbaSnippet } from './HbaSnippet.tsx';
 import { ManagedDefinition } from './ManagedDefinition.tsx';
@@ -126,11 +127,11 @@ function Definition({ server }: { readonly server: Server }): React.JSX.Element 
         Revision {revision}, changed <When at={updatedAt} />
       </PageHead>
       {created ? (
-        <Alert color="teal" title="The server is created">
+        <Notice color="teal" title="The server is created">
           {passthrough
             ? 'Next, tell PostgreSQL to let people in by the certificate: the lines are below. Then test it as yourself.'
             : 'Now test it as yourself.'}
-        </Alert>
+        </Notice>
       ) : null}
       <TestAsMe id={id} dirty={dirty} />
       {created && passthrough ? <HbaSnippet /> : null}

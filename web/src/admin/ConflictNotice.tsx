@@ -1,6 +1,7 @@
-import { Alert, Button, Group, SegmentedControl, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ListTable } from '../lists/ListTable.tsx';
+import { Notice } from '../lists/Notice.tsx';
 import { type Choice, conflictsOf, type FieldConflict, mergeServers } from './server-conflict.ts';
 import { FIELD_LABELS } from './server-labels.ts';
 import type { ServerField, ServerValues } from './server-values.ts';
@@ -26,7 +27,7 @@ export function ConflictNotice({ before, theirs, mine, onMerge }: Props): React.
   const versions = { before, theirs, mine };
   const conflicts = conflictsOf(versions);
   return (
-    <Alert color="orange" role="alert" title="Somebody changed this server meanwhile">
+    <Notice color="orange" role="alert" title="Somebody changed this server meanwhile">
       <Stack gap="sm">
         <Text size="sm">
           Nothing of yours is saved yet, and nothing is lost. Choose what to take, then save again.
@@ -51,7 +52,7 @@ export function ConflictNotice({ before, theirs, mine, onMerge }: Props): React.
           </Button>
         </Group>
       </Stack>
-    </Alert>
+    </Notice>
   );
 }
 

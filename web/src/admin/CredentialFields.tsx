@@ -1,5 +1,4 @@
 import {
-  Alert,
   Checkbox,
   Fieldset,
   PasswordInput,
@@ -9,6 +8,7 @@ import {
   Switch,
   TextInput,
 } from '@mantine/core';
+import { Notice } from '../lists/Notice.tsx';
 import classes from './CredentialFields.module.css';
 import type { FormPart } from './form-part.ts';
 import { FIELD_LABELS, SSL_MODES } from './server-labels.ts';
@@ -80,9 +80,9 @@ export function CredentialFields(props: Props): React.JSX.Element {
           />
         </SimpleGrid>
         {passthrough || values.sslMode === 'verify-full' ? null : (
-          <Alert color="orange" p="xs">
+          <Notice color="orange" p="xs">
             With {values.sslMode} pg-usher does not check that it talks to the right server.
-          </Alert>
+          </Notice>
         )}
       </Stack>
     </Fieldset>

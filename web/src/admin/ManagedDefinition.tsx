@@ -1,6 +1,7 @@
-import { Alert, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { Facts } from '../me/Facts.tsx';
 import type { Server } from '../servers/servers-query.ts';
+import { Notice } from '../lists/Notice.tsx';
 import { valueText } from './server-conflict.ts';
 import { FIELD_LABELS } from './server-labels.ts';
 import { fieldsOf, valuesOf } from './server-values.ts';
@@ -10,10 +11,10 @@ export function ManagedDefinition({ server }: { readonly server: Server }): Reac
   const values = valuesOf(server);
   return (
     <Stack gap="md">
-      <Alert color="blue" title="This server is defined in a file">
+      <Notice color="blue" title="This server is defined in a file">
         The file that SERVERS_FILE names defines it, so it is changed there and not here. Whoever
         runs pg-usher can edit the file. Testing works as ever.
-      </Alert>
+      </Notice>
       <Facts
         label="Server definition"
         facts={fieldsOf(values).map((field) => [FIELD_LABELS[field], valueText(values[field])])}

@@ -1,5 +1,5 @@
 import type { components } from '@pg-usher/sdk';
-import { Alert, Button, Container, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Container, Group, Skeleton, Stack, Text } from '@mantine/core';
 import {
   type InfiniteData,
   useInfiniteQuery,
@@ -16,6 +16,7 @@ import { ListTable } from '../lists/ListTable.tsx';
 import { PageHead } from '../lists/PageHead.tsx';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { notifyDone, notifyProblem } from '../problem/notify.ts';
+import { Notice } from '../lists/Notice.tsx';
 import { FILTERS, type HistoryFilter, HistoryFilters } from './HistoryFilters.tsx';
 import { HistoryRow } from './HistoryRow.tsx';
 import { type HistoryRun, isOutcome, NO_TEXT } from './history-words.ts';
@@ -95,9 +96,9 @@ export default function HistoryPage(): React.JSX.Element {
         {query.isPending ? <Skeleton h={240} aria-label="Loading" /> : null}
         {query.isSuccess && runs.length === 0 ? <NoRuns narrowed={narrowed} /> : null}
         {runs.some(({ sql }) => sql === null) ? (
-          <Alert color="gray" p="xs">
+          <Notice color="gray" p="xs">
             {NO_TEXT}
-          </Alert>
+          </Notice>
         ) : null}
         {runs.length === 0 ? null : (
           <ListTable

@@ -1,8 +1,9 @@
-import { Alert, Anchor, Badge, Code, Container, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Code, Container, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { type Me, useMe } from '../app/me.tsx';
 import { PageHead } from '../lists/PageHead.tsx';
+import { Notice } from '../lists/Notice.tsx';
 import { ChangePassword } from './ChangePassword.tsx';
 import { Facts } from './Facts.tsx';
 import { noDatabaseUser, sourceWords } from './me-words.ts';
@@ -74,9 +75,9 @@ function DatabaseUser({ me }: { readonly me: Me }): React.JSX.Element {
   }
   const { title, body } = noDatabaseUser(me.databaseUserProblem);
   return (
-    <Alert color="orange" title={title} maw={760}>
+    <Notice color="orange" title={title} maw={760}>
       {body}
-    </Alert>
+    </Notice>
   );
 }
 
