@@ -49,7 +49,7 @@ export function useAllCommands(): readonly Command[] {
 export function useCommandKeys(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || event.isComposing || closesLayer(event)) return;
       const typing = isTyping(event.target);
       const found = snapshot.find(
         ({ keys, enabled }) =>
@@ -67,6 +67,15 @@ export function useCommandKeys(): void {
       document.removeEventListener('keydown', listen);
     };
   }, []);
+}
+
+/** Esc in a dialog or a menu closes that, and does nothing else. */
+function closesLayer({ key, target }: KeyboardEvent): boolean {
+  return (
+    key === 'Escape' &&
+    target instanceof Element &&
+    target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null
+  );
 }
 
 function isTyping(target: EventTarget | null): boolean {

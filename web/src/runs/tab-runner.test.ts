@@ -1,5 +1,5 @@
 import { ProblemError, type Problem, type RunEvent, type SessionDescription } from '@pg-usher/sdk';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RunOptions, RunService } from './run-service.ts';
 import type { RunRequest } from './run-state.ts';
 import { TabRunner } from './tab-runner.ts';
@@ -35,15 +35,19 @@ class QueuedService implements RunService {
   )[] = [];
   refusal: ProblemError | undefined;
   onCancel: () => void = () => undefined;
+  lookRefusal: ProblemError | undefined;
   #opened = 0;
+  #transaction: 'idle' | 'in transaction' | 'failed' = 'idle';
 
   open(): Promise<SessionDescription> {
     this.asked.push('open');
     if (this.refusal !== undefined) return Promise.reject(this.refusal);
     this.#opened += 1;
+    this.#transaction = 'idle';
     return Promise.resolve(this.#description());
   }
   look(): Promise<SessionDescription> {
+    if (this.lookRefusal !== undefined) return Promise.reject(this.lookRefusal);
     return Promise.resolve(this.#description());
   }
   run(
@@ -54,7 +58,7 @@ class QueuedService implements RunService {
     this.asked.push(kind === 'run' ? sql : `${kind} ${sql}`);
     const answer = this.answers.shift() ?? [done('idle')];
     return {
-      events: eventsOf(answer),
+      events: this.#noting(eventsOf(answer)),
       cancel: () => {
         this.onCancel();
         return Promise.resolve();
@@ -65,6 +69,18 @@ class QueuedService implements RunService {
     this.asked.push('close');
     return Promise.resolve();
   }
+  async *#noting(events: AsyncIterable<RunEvent>): AsyncGenerator<RunEvent> {
+    try {
+      for await (const event of events) {
+        if (event.kind === 'done') this.#transaction = event.transactionStatus;
+        yield event;
+      }
+    } catch (error) {
+      if (error instanceof ProblemError)
+        this.#transaction = error.transactionStatus ?? this.#transaction;
+      throw error;
+    }
+  }
   #description(): SessionDescription {
     return {
       id: `one.${String(this.#opened)}`,
@@ -74,7 +90,7 @@ class QueuedService implements RunService {
       database: 'shop',
       databaseUser: 'alice',
       backendPid: 1,
-      transactionStatus: 'idle',
+      transactionStatus: this.#transaction,
       executionId: null,
       openedAt: '',
       lastUsedAt: '',
@@ -98,6 +114,19 @@ function set(...answers: QueuedService['answers']): { service: QueuedService; ru
 }
 
 describe('TabRunner', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('notices that a session has rested for too long, without a run', async () => {
+    vi.useFakeTimers();
+    const { service, runner } = set([done('in transaction')]);
+    await runner.run(request('begin'), AUTO);
+    service.lookRefusal = problem('session-closed');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(runner.getState().session).toMatchObject({ kind: 'lost', hadTransaction: true });
+  });
+
   it('opens a session at the first run, and keeps it', async () => {
     const { service, runner } = set();
     await runner.run(request('select 1'), AUTO);

@@ -25,6 +25,9 @@ export interface RunSettings {
   readonly timeoutMs: number | undefined;
 }
 
+/** The service closes what has rested too long within seconds. */
+const LOOK_AFTER_MS = 10_000;
+
 /**
  * The database session of one editor tab and what runs on it. The session is opened by the first
  * run and stays. Nothing is ever run again by itself.
@@ -36,6 +39,7 @@ export class TabRunner {
   #current: StartedRun | undefined;
   #opening: AbortController | undefined;
   #tags: string[] = [];
+  #limit: ReturnType<typeof setTimeout> | undefined;
 
   constructor(service: RunService) {
     this.#service = service;
@@ -98,6 +102,7 @@ export class TabRunner {
   /** Ends the session; without one nothing. */
   async close(leaving = false): Promise<void> {
     this.#opening?.abort();
+    clearTimeout(this.#limit);
     const { session } = this.#state;
     if (session.kind !== 'open') return;
     const left = lost(session, 'It was closed when you left the page.');
@@ -213,7 +218,9 @@ export class TabRunner {
       const description = await this.#service.look(session.description);
       const now = this.#state.session;
       if (now.kind === 'open' && now.description.id === description.id && !this.isBusy) {
-        this.#set({ session: { ...now, description } });
+        const status = description.transactionStatus ?? undefined;
+        this.#set({ session: { ...afterRun(now, status, [], now.idleSince), description } });
+        this.#lookAtLimit();
       }
     } catch (error) {
       const now = this.#state.session;
@@ -221,6 +228,20 @@ export class TabRunner {
         this.#set({ session: lost(now, wordsFor(error).body) });
       }
     }
+  }
+
+  /** Whether the session is still there once it has rested for as long as it may. */
+  #lookAtLimit(): void {
+    clearTimeout(this.#limit);
+    const { session } = this.#state;
+    if (session.kind !== 'open') return;
+    const left = session.idleSince + session.description.idleTimeoutMs - Date.now();
+    this.#limit = setTimeout(
+      () => {
+        if (!this.isBusy) void this.#look();
+      },
+      Math.max(left, 0) + LOOK_AFTER_MS,
+    );
   }
 
   #say(label: string, text: string): void {
