@@ -1,7 +1,8 @@
 import { ProblemError } from '@pg-usher/sdk';
 import { AppShell, Center, Container, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { client, expectPrincipal } from '../client.ts';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { useCommandKeys } from './commands.tsx';
@@ -12,7 +13,6 @@ import { useSamePerson } from './same-person.ts';
 
 /** Around every page that is for somebody. Once it knows who, the page below it stays mounted. */
 export function AppLayout(): React.JSX.Element {
-  const { href } = useLocation();
   const { data, error, refetch } = useQuery<Me>({
     queryKey: ['getMe'],
     queryFn: async ({ signal }) => {
@@ -24,7 +24,7 @@ export function AppLayout(): React.JSX.Element {
   });
   if (data !== undefined) return <SignedIn me={data} />;
   if (error instanceof ProblemError && error.status === 401) {
-    return <Navigate to="/sign-in" search={{ returnTo: href }} replace />;
+    return <ToSignIn />;
   }
   if (error !== null) {
     return (
@@ -38,6 +38,17 @@ export function AppLayout(): React.JSX.Element {
       <Loader aria-label="Loading" />
     </Center>
   );
+}
+
+/** Goes to the sign-in, once, and back to here after it. */
+function ToSignIn(): null {
+  const navigate = useNavigate();
+  useEffect(() => {
+    const { pathname, search, hash } = location;
+    const returnTo = `${pathname}${search}${hash}`;
+    void navigate({ to: '/sign-in', search: { returnTo }, replace: true });
+  }, [navigate]);
+  return null;
 }
 
 function SignedIn({ me }: { readonly me: Me }): React.JSX.Element {

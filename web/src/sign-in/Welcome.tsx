@@ -10,16 +10,16 @@ export function Welcome(): React.JSX.Element | null {
     staleTime: Infinity,
     retry: false,
   });
-  if (data === undefined || (data.title === undefined && data.steps.length === 0)) return null;
+  if (data === undefined || (data.title === null && data.steps.length === 0)) return null;
   return (
     <Card component="section" withBorder padding="md" aria-label="Welcome">
       <Stack gap="sm">
-        {data.title === undefined ? null : (
+        {data.title === null ? null : (
           <Title order={2} size="h4">
             {data.title}
           </Title>
         )}
-        {data.text === undefined ? null : <Text size="sm">{data.text}</Text>}
+        {data.text === null ? null : <Text size="sm">{data.text}</Text>}
         {data.steps.map((step) => (
           <Stack key={step.title} gap={2}>
             <Text size="sm" fw={600}>
