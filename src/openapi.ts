@@ -1,13 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { PUBLIC_ROUTE } from './auth/request-identity.js';
-import { PROBLEM_STATUS } from './common/problem.js';
+import { ProblemResponses } from './openapi-problems.js';
+import { declaredRoutes } from './openapi-routes.js';
+import { PROBLEM_SCHEMA } from './openapi-schemas.js';
 
-type Schema = Extract<
-  NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string],
-  { properties?: unknown }
->;
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
@@ -36,24 +33,44 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, header(), {
     operationIdFactory: (_controller, method) => method,
   });
-  const publicRoutes = publicHandlers(app.get(ModulesContainer));
-  for (const operation of operationsOf(document)) {
-    if (publicRoutes.has(operation.operationId ?? '')) {
-      operation.security = [];
-    }
-    operation.responses = { ...operation.responses, default: PROBLEM_RESPONSE };
+  const routes = declaredRoutes(app.get(ModulesContainer));
+  const problems = new ProblemResponses();
+  for (const { method, operation } of methodsAndOperationsOf(document)) {
+    const route = routes.get(operation.operationId ?? '');
+    if (route === undefined) continue;
+    if (route.isPublic) operation.security = [];
+    Object.assign(operation, wordsOf(operation));
+    Object.assign(operation.responses, problems.of(method, operation, route));
   }
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA },
+    responses: problems.components,
   };
   return document;
 }
 
+/** The first sentence of a handler's docstring is the summary, and the rest the description. */
+function wordsOf({ summary = '' }: Operation): Pick<Operation, 'summary' | 'description'> {
+  const text = summary.replace(/\s*\n\s*/g, ' ');
+  const end = /[.:](?= [A-Z])/.exec(text)?.index ?? text.length - 1;
+  const rest = text.slice(end + 1).trim();
+  return { summary: text.slice(0, end), ...(rest === '' ? {} : { description: rest }) };
+}
+
 /** Every operation of a document. */
 export function operationsOf(document: OpenAPIObject): Operation[] {
+  return methodsAndOperationsOf(document).map(({ operation }) => operation);
+}
+
+function methodsAndOperationsOf(
+  document: OpenAPIObject,
+): { readonly method: string; readonly operation: Operation }[] {
   return Object.values(document.paths).flatMap((path) =>
-    METHODS.map((method) => path[method]).filter((operation) => operation !== undefined),
+    METHODS.flatMap((method) => {
+      const operation = path[method];
+      return operation === undefined ? [] : [{ method, operation }];
+    }),
   );
 }
 
@@ -91,91 +108,3 @@ function header(): Omit<OpenAPIObject, 'paths'> {
   }
   return builder.build();
 }
-
-/** The names of the handlers that say `@Public()`. */
-function publicHandlers(modules: ModulesContainer): ReadonlySet<string> {
-  const controllers = [...modules.values()].flatMap((module) => [...module.controllers.values()]);
-  const handlers = controllers.flatMap(({ instance }) =>
-    methodsOf(Object.getPrototypeOf(instance)),
-  );
-  return new Set(
-    handlers
-      .filter((handler) => Reflect.getMetadata(PUBLIC_ROUTE, handler) === true)
-      .map((handler) => handler.name),
-  );
-}
-
-type Method = (...args: unknown[]) => unknown;
-
-function methodsOf(prototype: unknown): Method[] {
-  if (typeof prototype !== 'object' || prototype === null) {
-    return [];
-  }
-  return Object.values(Object.getOwnPropertyDescriptors(prototype))
-    .map(({ value }: PropertyDescriptor): unknown => value)
-    .filter((value): value is Method => typeof value === 'function');
-}
-
-const PROBLEM_RESPONSE = {
-  description: 'A failure; `code` says which.',
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-};
-
-/** What the problem filter sends. */
-const PROBLEM_SCHEMA: Schema = {
-  type: 'object',
-  description: 'A failure (RFC 9457).',
-  required: ['type', 'title', 'status', 'detail', 'instance', 'code'],
-  properties: {
-    type: { type: 'string', format: 'uri' },
-    title: { type: 'string', description: 'The same for every occurrence of this code.' },
-    status: { type: 'integer' },
-    detail: { type: 'string', description: 'What happened here, for a person.' },
-    instance: {
-      type: 'string',
-      description: 'Names the request; administrators find it in the log.',
-    },
-    code: { type: 'string', enum: Object.keys(PROBLEM_STATUS) },
-    owner: { type: 'string', enum: ['user', 'admin', 'dba'], description: 'Who can fix it.' },
-    fix: { type: 'string', description: 'The exact line to paste.' },
-    sqlstate: { type: 'string', description: "PostgreSQL's error code." },
-    position: { type: 'integer', description: 'In the SQL text, in characters, from 1.' },
-    statement: { type: 'integer', description: 'Which statement of a script, from 1.' },
-    statementRange: {
-      type: 'object',
-      description: 'Where that statement stands in the SQL text, in characters.',
-      required: ['start', 'end'],
-      properties: {
-        start: { type: 'integer', description: 'From 0.' },
-        end: { type: 'integer', description: 'Behind its last character.' },
-      },
-    },
-    line: { type: 'integer', description: 'Of data that was sent, from 1.' },
-    column: { type: 'string', description: 'Of data that was sent.' },
-    transactionStatus: {
-      type: 'string',
-      enum: ['idle', 'in transaction', 'failed'],
-      description: 'Of the session, after the failure.',
-    },
-    executionId: { type: 'string', description: 'The run that this is about.' },
-    owningInstance: {
-      type: 'string',
-      description: 'The instance that has what was asked for (421).',
-    },
-    loginUrl: { type: 'string', description: 'Where to sign in anew.' },
-    hint: { type: 'string' },
-    databaseDetail: { type: 'string', description: 'What else PostgreSQL said.' },
-    errors: {
-      type: 'array',
-      description: 'Field by field.',
-      items: {
-        type: 'object',
-        required: ['pointer', 'detail'],
-        properties: {
-          pointer: { type: 'string', description: 'A JSON pointer (RFC 6901) into the body.' },
-          detail: { type: 'string' },
-        },
-      },
-    },
-  },
-};

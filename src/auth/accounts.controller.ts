@@ -11,6 +11,7 @@ import {
 import { AccountsService } from './accounts.service.js';
 import type { AuthAuditCaller } from './auth-audit.js';
 import { AdminOnly, AuthCaller } from './request-identity.js';
+import { Problems } from '../common/problems.js';
 
 const ID = { name: 'id', description: 'The account.', schema: { type: 'string', format: 'uuid' } };
 
@@ -29,6 +30,7 @@ export class AccountsController {
 
   /** Makes a local account. For administrators. */
   @Post('accounts')
+  @Problems('account-exists', 'audit-unavailable')
   @AdminOnly()
   createAccount(
     @AuthCaller() caller: AuthAuditCaller,
@@ -39,6 +41,7 @@ export class AccountsController {
 
   /** Disables or enables an account, or changes whether it is an administrator's. */
   @Patch('accounts/:id')
+  @Problems('not-found', 'account-protected', 'audit-unavailable')
   @AdminOnly()
   @ApiParam(ID)
   changeAccount(
@@ -51,6 +54,7 @@ export class AccountsController {
 
   /** Sets a new password, ends a lock-out, and ends the account's sessions. */
   @Post('accounts/:id/password')
+  @Problems('not-found', 'account-protected', 'audit-unavailable')
   @HttpCode(204)
   @AdminOnly()
   @ApiParam(ID)
@@ -64,6 +68,7 @@ export class AccountsController {
 
   /** Changes one's own password. Every session of the account ends, this one, too. */
   @Post('password')
+  @Problems('login-failed', 'account-protected', 'audit-unavailable')
   @HttpCode(204)
   changePassword(
     @AuthCaller() caller: AuthAuditCaller,

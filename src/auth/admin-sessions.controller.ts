@@ -16,6 +16,7 @@ import { AdminOnly, AuthCaller } from './request-identity.js';
 import { SessionDescriptions } from './session-description.js';
 import { SessionList } from './session-list.js';
 import { EndedSessionsDto, IdentityDto, SessionListDto, SessionQueryDto } from './sessions.dto.js';
+import { Problems } from '../common/problems.js';
 
 /** Everybody's sessions, for administrators. */
 @ApiTags('auth')
@@ -41,7 +42,8 @@ export class AdminSessionsController {
   @Delete('sessions/:id')
   @HttpCode(204)
   @AdminOnly()
-  @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })
+  @Problems('malformed-request', 'not-found', 'audit-unavailable')
+  @ApiParam({ name: 'id', description: 'The session.', schema: { type: 'string', format: 'uuid' } })
   endSession(
     @Param('id', ParseUUIDPipe) id: string,
     @AuthCaller() caller: AuthAuditCaller,
@@ -51,6 +53,7 @@ export class AdminSessionsController {
 
   /** Ends every session of an identity, and what runs with its tokens. For administrators. */
   @Delete('identities/sessions')
+  @Problems('audit-unavailable')
   @HttpCode(200)
   @AdminOnly()
   async endSessionsOfIdentity(

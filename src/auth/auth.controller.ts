@@ -29,6 +29,7 @@ import { LoginRateGuard } from './rate-limits.js';
 import { CurrentPrincipal, Public } from './request-identity.js';
 import { type Redirection, SignIn } from './sign-in.js';
 import { SignOut } from './sign-out.js';
+import { Problems } from '../common/problems.js';
 
 const PROVIDER = {
   name: 'provider',
@@ -83,6 +84,7 @@ export class AuthController {
   @Get('login')
   @RouteConfig(FOR_BROWSERS)
   @ApiResponse(SEE_OTHER)
+  @Problems('not-found')
   @Header('Cache-Control', 'no-store')
   @Redirect()
   @ApiQuery(RETURN_TO)
@@ -97,6 +99,14 @@ export class AuthController {
   @Get('login/:provider')
   @RouteConfig(FOR_BROWSERS)
   @ApiResponse(SEE_OTHER)
+  @Problems(
+    'validation-failed',
+    'not-found',
+    'provider-error',
+    'provider-timeout',
+    'provider-unavailable',
+    'store-unavailable',
+  )
   @Header('Cache-Control', 'no-store')
   @Redirect()
   @ApiParam(PROVIDER)
@@ -114,6 +124,17 @@ export class AuthController {
   @Get('callback/:provider')
   @RouteConfig(FOR_BROWSERS)
   @ApiResponse(SEE_OTHER)
+  @Problems(
+    'validation-failed',
+    'login-failed',
+    'login-refused',
+    'not-found',
+    'provider-error',
+    'provider-timeout',
+    'provider-unavailable',
+    'store-unavailable',
+    'audit-unavailable',
+  )
   @Header('Cache-Control', 'no-store')
   @Redirect()
   @ApiParam(PROVIDER)
@@ -129,6 +150,14 @@ export class AuthController {
   @Public()
   @UseGuards(LoginRateGuard)
   @Post('login')
+  @Problems(
+    'login-failed',
+    'login-refused',
+    'provider-error',
+    'provider-unavailable',
+    'store-unavailable',
+    'audit-unavailable',
+  )
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   signInWithPassword(

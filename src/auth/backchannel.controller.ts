@@ -4,6 +4,7 @@ import type { AuthAuditCaller } from './auth-audit.js';
 import { BackchannelLogout } from './backchannel-logout.js';
 import { AuthCaller, Public } from './request-identity.js';
 import { LogoutTokenDto } from './sessions.dto.js';
+import { Problems } from '../common/problems.js';
 
 /** Where identity providers say that somebody has signed out. */
 @ApiTags('auth')
@@ -14,6 +15,15 @@ export class BackchannelController {
   /** OpenID Connect Back-Channel Logout 1.0. The logout token is the only credential. */
   @Public()
   @Post(':provider')
+  @Problems(
+    'logout-token-invalid',
+    'not-found',
+    'provider-error',
+    'provider-timeout',
+    'provider-unavailable',
+    'store-unavailable',
+    'audit-unavailable',
+  )
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiConsumes('application/x-www-form-urlencoded')

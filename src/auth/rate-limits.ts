@@ -4,6 +4,7 @@ import { clientKey } from '../common/addresses.js';
 import { Problem } from '../common/problem.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import { type Allowance, TokenBuckets } from './token-buckets.js';
+import { Problems } from '../common/problems.js';
 
 /** How often somebody may try to be somebody. Each instance counts for itself. */
 @Injectable()
@@ -46,6 +47,7 @@ export class RateLimits {
 
 /** Counts a step of signing in against the address that it comes from. */
 @Injectable()
+@Problems('too-many-requests')
 export class LoginRateGuard implements CanActivate {
   constructor(private readonly limits: RateLimits) {}
 

@@ -7,6 +7,7 @@ import { AuthCaller, CurrentPrincipal } from './request-identity.js';
 import { describeOwn } from './session-description.js';
 import { SessionList } from './session-list.js';
 import { OwnSessionListDto } from './sessions.dto.js';
+import { Problems } from '../common/problems.js';
 
 /** One's own sessions. */
 @ApiTags('auth')
@@ -27,7 +28,8 @@ export class SessionsController {
   /** Signs out there, and ends what runs there. */
   @Delete(':id')
   @HttpCode(204)
-  @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })
+  @Problems('malformed-request', 'not-found', 'audit-unavailable')
+  @ApiParam({ name: 'id', description: 'The session.', schema: { type: 'string', format: 'uuid' } })
   endOwnSession(
     @CurrentPrincipal() principal: Principal,
     @Param('id', ParseUUIDPipe) id: string,

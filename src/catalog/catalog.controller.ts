@@ -22,6 +22,8 @@ import { CatalogSchemasDto } from './schemas.dto.js';
 import { listSchemas } from './schemas.js';
 import { SearchAnswerDto } from './search.dto.js';
 import { searchNames } from './search.js';
+import { Problems } from '../common/problems.js';
+import { LEASE_PROBLEMS } from '../connection/lease-problems.js';
 
 const ID = { name: 'id', description: 'The server.', schema: { type: 'string' } };
 
@@ -31,6 +33,7 @@ const ID = { name: 'id', description: 'The server.', schema: { type: 'string' } 
  */
 @ApiTags('catalog')
 @ApiParam(ID)
+@Problems(...LEASE_PROBLEMS)
 @UseGuards(PassthroughGuard)
 @Controller('servers')
 export class CatalogController {

@@ -23,9 +23,12 @@ import {
 } from './requests.dto.js';
 import { CatalogTypesDto, TypeDescriptionDto } from './types.dto.js';
 import { describeType, listTypes } from './types.js';
+import { Problems } from '../common/problems.js';
+import { LEASE_PROBLEMS } from '../connection/lease-problems.js';
 
 /** What is in a schema, and everything about one object of it. */
 @ApiTags('catalog')
+@Problems(...LEASE_PROBLEMS, 'object-not-found')
 @UseGuards(PassthroughGuard)
 @Controller('servers')
 export class ObjectsController {

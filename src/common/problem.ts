@@ -79,6 +79,10 @@ export const PROBLEM_STATUS = {
 /** A failure's stable name on the wire. */
 export type ProblemCode = keyof typeof PROBLEM_STATUS;
 
+export function isProblemCode(value: unknown): value is ProblemCode {
+  return typeof value === 'string' && Object.hasOwn(PROBLEM_STATUS, value);
+}
+
 /** One sentence a code; `detail` says what is particular to this occurrence. */
 export const PROBLEM_TITLE: Record<ProblemCode, string> = {
   'malformed-request': 'The request could not be read',

@@ -16,6 +16,7 @@ import { parseDatabaseUser } from '../auth/database-user.js';
 import { AdminOnly } from '../auth/request-identity.js';
 import { BindingDto, BindingListDto, CreateBindingDto } from './bindings.dto.js';
 import { RoleBindings } from './role-bindings.service.js';
+import { Problems } from '../common/problems.js';
 
 /** Whose each database user is. For administrators. */
 @ApiTags('bindings')
@@ -24,6 +25,7 @@ import { RoleBindings } from './role-bindings.service.js';
 export class BindingsController {
   constructor(private readonly bindings: RoleBindings) {}
 
+  /** Whose each database user is. For administrators. */
   @Get()
   async listBindings(): Promise<BindingListDto> {
     return { items: await this.bindings.list() };
@@ -31,6 +33,7 @@ export class BindingsController {
 
   /** Says whose a database user is before they come. */
   @Post()
+  @Problems('claim-invalid', 'binding-taken', 'role-protected', 'audit-unavailable')
   approveBinding(
     @Caller() caller: AuditCaller,
     @Body() body: CreateBindingDto,
@@ -43,7 +46,8 @@ export class BindingsController {
   /** Forgets whose a database user is. */
   @Delete(':id')
   @HttpCode(204)
-  @ApiParam({ name: 'id', schema: { type: 'string', format: 'uuid' } })
+  @ApiParam({ name: 'id', description: 'The binding.', schema: { type: 'string', format: 'uuid' } })
+  @Problems('not-found', 'audit-unavailable')
   releaseBinding(
     @Caller() caller: AuditCaller,
     @Param('id', new ParseUUIDPipe({ errorHttpStatusCode: HttpStatus.NOT_FOUND })) id: string,

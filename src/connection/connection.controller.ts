@@ -11,6 +11,8 @@ import type { DatabaseCaller } from './caller.js';
 import { CurrentCaller, PassthroughGuard } from './passthrough.guard.js';
 import { ReachabilityListDto } from './reachability.dto.js';
 import { Reachability } from './reachability.service.js';
+import { Problems } from '../common/problems.js';
+import { LEASE_PROBLEMS } from './lease-problems.js';
 
 @ApiTags('connections')
 @Controller('servers')
@@ -33,7 +35,8 @@ export class ConnectionController {
   @Post(':id/connect')
   @HttpCode(200)
   @UseGuards(PassthroughGuard)
-  @ApiParam({ name: 'id', description: 'The server.' })
+  @ApiParam({ name: 'id', description: 'The server.', schema: { type: 'string', format: 'uuid' } })
+  @Problems(...LEASE_PROBLEMS)
   connectToServer(
     @CurrentCaller() caller: DatabaseCaller,
     @Caller() auditCaller: AuditCaller,

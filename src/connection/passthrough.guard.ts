@@ -8,6 +8,8 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '../common/problem.js';
 import type { DatabaseCaller } from './caller.js';
 import { Gate } from './gate.js';
+import { Problems } from '../common/problems.js';
+import { ADMISSION_PROBLEMS } from './lease-problems.js';
 
 const CALLERS = new WeakMap<FastifyRequest, DatabaseCaller>();
 
@@ -16,6 +18,7 @@ const CALLERS = new WeakMap<FastifyRequest, DatabaseCaller>();
  * not see, 403 `not-oauth` for a principal that did not come through OpenID Connect.
  */
 @Injectable()
+@Problems(...ADMISSION_PROBLEMS)
 export class PassthroughGuard implements CanActivate {
   constructor(private readonly gate: Gate) {}
 

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/request-identity.js';
 import { HealthDto } from './health.dto.js';
 import { HealthService } from './health.service.js';
+import { Problems } from '../common/problems.js';
 
 @ApiTags('health')
 @Controller('health')
@@ -19,6 +20,7 @@ export class HealthController {
   /** The service can do its work. Send it no requests while this fails. */
   @Public()
   @Get('ready')
+  @Problems('store-unavailable')
   async getReadiness(): Promise<HealthDto> {
     await this.health.assertReady();
     return { status: 'ok' };

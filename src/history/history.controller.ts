@@ -20,10 +20,15 @@ import {
   HistoryQueryDto,
 } from './history.dto.js';
 import { HistoryService } from './history.service.js';
+import { Problems } from '../common/problems.js';
 
 /** An id that cannot be one is nobody's. */
 const ID = new ParseUUIDPipe({ errorHttpStatusCode: HttpStatus.NOT_FOUND });
-const ID_PARAM = { name: 'id', schema: { type: 'string', format: 'uuid' } } as const;
+const ID_PARAM = {
+  name: 'id',
+  description: 'The run.',
+  schema: { type: 'string', format: 'uuid' },
+} as const;
 
 /** What one has run oneself. Nobody has a way to another's. */
 @ApiTags('history')
@@ -45,6 +50,7 @@ export class HistoryController {
 
   /** One run with its text as far as it is kept. */
   @Get(':id')
+  @Problems('not-found')
   @ApiParam(ID_PARAM)
   async getHistoryEntry(
     @CurrentPrincipal() owner: Principal,
@@ -55,6 +61,7 @@ export class HistoryController {
 
   /** Forgets one run. The audit has it still. */
   @Delete(':id')
+  @Problems('not-found')
   @HttpCode(204)
   @ApiParam(ID_PARAM)
   forgetHistoryEntry(

@@ -10,6 +10,9 @@ import type { AnswerWish } from './answers.service.js';
 import { DirectQueries } from './direct-queries.service.js';
 import { CsvOptionsDto } from './encode/csv-options.dto.js';
 import { QueryAnswerDto, QueryDto } from './query.dto.js';
+import { Problems } from '../common/problems.js';
+import { LEASE_PROBLEMS } from '../connection/lease-problems.js';
+import { RUN_PROBLEMS } from './run-problems.js';
 
 @ApiTags('queries')
 @ApiExtraModels(QueryAnswerDto)
@@ -25,7 +28,8 @@ export class QueryController {
   @Post(':id/query')
   @HttpCode(200)
   @UseGuards(PassthroughGuard)
-  @ApiParam({ name: 'id', description: 'The server.' })
+  @ApiParam({ name: 'id', description: 'The server.', schema: { type: 'string', format: 'uuid' } })
+  @Problems(...LEASE_PROBLEMS, ...RUN_PROBLEMS)
   @ApiOkResponse({
     description: 'The result.',
     headers: { 'X-Execution-Id': { description: 'The run.', schema: { type: 'string' } } },

@@ -25,6 +25,7 @@ import {
   UpdateServerDto,
 } from './server.dto.js';
 import { ServersService } from './servers.service.js';
+import { Problems } from '../common/problems.js';
 
 const ID = { name: 'id', description: 'The server.', schema: { type: 'string', format: 'uuid' } };
 const IF_MATCH = {
@@ -48,6 +49,7 @@ export class ServersController {
 
   /** One server; its revision is the ETag. */
   @Get(':id')
+  @Problems('server-not-found')
   @ApiParam(ID)
   async getServer(
     @CurrentPrincipal() principal: Principal,
@@ -61,6 +63,7 @@ export class ServersController {
 
   /** Registers a server. For administrators. */
   @Post()
+  @Problems('passthrough-credentials', 'name-taken', 'audit-unavailable')
   @AdminOnly()
   async createServer(
     @CurrentPrincipal() principal: Principal,
@@ -75,6 +78,15 @@ export class ServersController {
 
   /** Changes what the body names and leaves the rest. For administrators. */
   @Patch(':id')
+  @Problems(
+    'passthrough-credentials',
+    'server-not-found',
+    'name-taken',
+    'managed-by-file',
+    'revision-mismatch',
+    'revision-required',
+    'audit-unavailable',
+  )
   @AdminOnly()
   @ApiParam(ID)
   @ApiHeader(IF_MATCH)
@@ -93,6 +105,13 @@ export class ServersController {
 
   /** Removes a server. For administrators. */
   @Delete(':id')
+  @Problems(
+    'server-not-found',
+    'managed-by-file',
+    'revision-mismatch',
+    'revision-required',
+    'audit-unavailable',
+  )
   @AdminOnly()
   @HttpCode(204)
   @ApiParam(ID)

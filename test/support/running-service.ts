@@ -9,6 +9,7 @@ import { WEB_FOLDER } from '../../src/page/web-folder.js';
 import { findFreePort } from '../../src/demo/free-port.js';
 import { type House, type HouseOptions, SHOP_SERVER_ID, startHouse } from '../../src/demo/house.js';
 import { fetchAccessToken } from '../../src/demo/sign-in.js';
+import { type ContractFaults, watchAnswers } from './contract-watch.js';
 
 export interface Answer {
   readonly status: number;
@@ -35,6 +36,7 @@ export class RunningService {
     readonly app: NestFastifyApplication,
     readonly config: AppConfig,
     readonly origin: string,
+    readonly contractFaults: ContractFaults,
   ) {}
 
   static async start(options: ServiceOptions = {}): Promise<RunningService> {
@@ -69,14 +71,19 @@ export class RunningService {
         bodyParser: false,
       },
     );
+    const faults = watchAnswers(app);
     await setUpApp(app);
     await app.listen({ host: config.http.host, port: config.http.port });
-    return new RunningService(house, app, config, config.http.publicOrigin);
+    return new RunningService(house, app, config, config.http.publicOrigin, faults);
   }
 
+  /** @throws Error where an answer was not as the contract says */
   async stop(): Promise<void> {
     await this.app.close();
     await this.house.stop();
+    if (this.contractFaults.size > 0) {
+      throw new Error(`Not as openapi.json says:\n${[...this.contractFaults].join('\n')}`);
+    }
   }
 
   token(person: string): Promise<string> {

@@ -11,6 +11,8 @@ import { CopyAnswerDto, CopyQueryDto } from './copy.dto.js';
 import { CopyService } from './copy.service.js';
 import { UploadBody } from './upload-body.js';
 import type { Upload } from './upload.js';
+import { Problems } from '../../common/problems.js';
+import { LEASE_PROBLEMS } from '../../connection/lease-problems.js';
 
 @ApiTags('queries')
 @Controller('servers')
@@ -26,7 +28,8 @@ export class CopyController {
   @Post(':id/copy')
   @HttpCode(200)
   @UseGuards(PassthroughGuard, NoIdempotencyKeyGuard)
-  @ApiParam({ name: 'id', description: 'The server.' })
+  @ApiParam({ name: 'id', description: 'The server.', schema: { type: 'string', format: 'uuid' } })
+  @Problems(...LEASE_PROBLEMS, 'copy-data-invalid')
   @ApiConsumes('text/csv', 'application/x-ndjson')
   @ApiBody({ description: 'The rows.', schema: { type: 'string' } })
   @ApiOkResponse({

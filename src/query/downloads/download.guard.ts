@@ -10,6 +10,7 @@ import { principalOf } from '../../auth/request-identity.js';
 import { Problem } from '../../common/problem.js';
 import { Downloads } from './downloads.service.js';
 import type { PendingDownload } from './pending-downloads.js';
+import { Problems } from '../../common/problems.js';
 
 const TAKEN = new WeakMap<FastifyRequest, PendingDownload>();
 
@@ -19,6 +20,7 @@ const TAKEN = new WeakMap<FastifyRequest, PendingDownload>();
  * and the answer all have it.
  */
 @Injectable()
+@Problems('download-not-found', 'wrong-instance')
 export class DownloadGuard implements CanActivate {
   constructor(private readonly downloads: Downloads) {}
 

@@ -13,6 +13,9 @@ import { DownloadRuns } from './download-runs.service.js';
 import { CreateDownloadDto, DownloadDto } from './downloads.dto.js';
 import { Downloads } from './downloads.service.js';
 import type { PendingDownload } from './pending-downloads.js';
+import { Problems } from '../../common/problems.js';
+import { ADMISSION_PROBLEMS, LEASE_PROBLEMS } from '../../connection/lease-problems.js';
+import { SESSION_PROBLEMS } from '../run-problems.js';
 
 /** Results as files, which a browser saves by itself and keeps none of in its memory. */
 @ApiTags('queries')
@@ -26,6 +29,7 @@ export class DownloadsController {
   /** Notes what to run. Nothing runs before a form is posted to `url`, within a minute. */
   @Post()
   @UseGuards(NoIdempotencyKeyGuard)
+  @Problems(...ADMISSION_PROBLEMS, 'session-not-found', 'session-closed', 'wrong-instance')
   createDownload(
     @CurrentPrincipal() principal: Principal,
     @Caller() caller: AuditCaller,
@@ -41,6 +45,7 @@ export class DownloadsController {
   @Post(':id')
   @HttpCode(200)
   @UseGuards(NoIdempotencyKeyGuard, DownloadGuard)
+  @Problems(...ADMISSION_PROBLEMS, ...LEASE_PROBLEMS, ...SESSION_PROBLEMS, 'statement-unsupported')
   @ApiParam({ name: 'id', description: 'The download.', schema: { type: 'string' } })
   @ApiConsumes('application/x-www-form-urlencoded')
   @ApiBody({ required: false, schema: { type: 'object' } })

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Caller } from '../../audit/audit-caller.js';
 import type { AuditCaller } from '../../audit/audit.service.js';
 import { CurrentPrincipal } from '../../auth/request-identity.js';
@@ -7,6 +7,13 @@ import type { Principal } from '../../auth/principal.js';
 import { ClientGone } from '../../common/client-gone.js';
 import { ExecutionDto, ExecutionListDto, ExecutionOptionsDto } from './executions.dto.js';
 import { ExecutionsService } from './executions.service.js';
+import { Problems } from '../../common/problems.js';
+
+const ID = {
+  name: 'id',
+  description: 'The run: the `X-Execution-Id` of its answer.',
+  schema: { type: 'string', format: 'uuid' },
+};
 
 @ApiTags('executions')
 @Controller('executions')
@@ -21,6 +28,8 @@ export class ExecutionsController {
 
   /** One run: how far it is, what it waits for and who is in its way. */
   @Get(':id')
+  @ApiParam(ID)
+  @Problems('execution-not-found', 'wrong-instance')
   async getExecution(
     @CurrentPrincipal() principal: Principal,
     @Caller() caller: AuditCaller,
@@ -35,6 +44,8 @@ export class ExecutionsController {
 
   /** Cancels a run and answers once PostgreSQL has. */
   @Delete(':id')
+  @ApiParam(ID)
+  @Problems('execution-not-found', 'wrong-instance')
   cancelExecution(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,

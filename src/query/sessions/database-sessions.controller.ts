@@ -28,6 +28,15 @@ import {
 } from './database-sessions.dto.js';
 import { DatabaseSessionsService } from './database-sessions.service.js';
 import { SessionQueries } from './session-queries.service.js';
+import { Problems } from '../../common/problems.js';
+import { ADMISSION_PROBLEMS, LEASE_PROBLEMS } from '../../connection/lease-problems.js';
+import { RUN_PROBLEMS, SESSION_PROBLEMS } from '../run-problems.js';
+
+const ID = {
+  name: 'id',
+  description: 'The session: `<instance>.<UUID>`.',
+  schema: { type: 'string' },
+};
 
 /** Connections that are kept from request to request. */
 @ApiTags('sessions')
@@ -45,6 +54,7 @@ export class DatabaseSessionsController {
    */
   @Post()
   @UseGuards(NoIdempotencyKeyGuard)
+  @Problems(...ADMISSION_PROBLEMS, ...LEASE_PROBLEMS, 'too-many-sessions')
   openDatabaseSession(
     @CurrentPrincipal() principal: Principal,
     @Caller() caller: AuditCaller,
@@ -62,6 +72,8 @@ export class DatabaseSessionsController {
 
   /** One session: its transaction, what runs on it, and how long it lasts. */
   @Get(':id')
+  @ApiParam(ID)
+  @Problems('session-not-found', 'session-closed', 'wrong-instance')
   getDatabaseSession(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
@@ -75,7 +87,8 @@ export class DatabaseSessionsController {
    */
   @Post(':id/query')
   @HttpCode(200)
-  @ApiParam({ name: 'id', description: 'The session.' })
+  @ApiParam(ID)
+  @Problems(...ADMISSION_PROBLEMS, ...LEASE_PROBLEMS, ...RUN_PROBLEMS, ...SESSION_PROBLEMS)
   @ApiOkResponse({
     description: 'The result.',
     headers: { 'X-Execution-Id': { description: 'The run.', schema: { type: 'string' } } },
@@ -100,6 +113,8 @@ export class DatabaseSessionsController {
   /** Cancels what runs, rolls back, and closes the connection. */
   @Delete(':id')
   @HttpCode(204)
+  @ApiParam(ID)
+  @Problems('session-not-found', 'session-closed', 'wrong-instance')
   closeDatabaseSession(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
