@@ -9,10 +9,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Every local account. For administrators. */
+    /**
+     * Every local account
+     * @description For administrators.
+     */
     get: operations['listAccounts'];
     put?: never;
-    /** Makes a local account. For administrators. */
+    /**
+     * Makes a local account
+     * @description For administrators.
+     */
     post: operations['createAccount'];
     delete?: never;
     options?: never;
@@ -33,7 +39,7 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    /** Disables or enables an account, or changes whether it is an administrator's. */
+    /** Disables or enables an account, or changes whether it is an administrator's */
     patch: operations['changeAccount'];
     trace?: never;
   };
@@ -46,7 +52,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Sets a new password, ends a lock-out, and ends the account's sessions. */
+    /** Sets a new password, ends a lock-out, and ends the account's sessions */
     post: operations['resetPassword'];
     delete?: never;
     options?: never;
@@ -63,7 +69,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Changes one's own password. Every session of the account ends, this one, too. */
+    /**
+     * Changes one's own password
+     * @description Every session of the account ends, this one, too.
+     */
     post: operations['changePassword'];
     delete?: never;
     options?: never;
@@ -78,7 +87,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Who is signed in. For administrators. */
+    /**
+     * Who is signed in
+     * @description For administrators.
+     */
     get: operations['listSessions'];
     put?: never;
     post?: never;
@@ -98,7 +110,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Ends a session and what runs in it. For administrators. */
+    /**
+     * Ends a session and what runs in it
+     * @description For administrators.
+     */
     delete: operations['endSession'];
     options?: never;
     head?: never;
@@ -115,7 +130,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Ends every session of an identity, and what runs with its tokens. For administrators. */
+    /**
+     * Ends every session of an identity, and what runs with its tokens
+     * @description For administrators.
+     */
     delete: operations['endSessionsOfIdentity'];
     options?: never;
     head?: never;
@@ -129,7 +147,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The ways to sign in. */
+    /** The ways to sign in */
     get: operations['listLoginProviders'];
     put?: never;
     post?: never;
@@ -146,10 +164,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Sends a browser to the OpenID Connect provider, where there is only one. */
+    /** Sends a browser to the OpenID Connect provider, where there is only one */
     get: operations['beginOnlyLogin'];
     put?: never;
-    /** Signs in with a password, for accounts that are not at the provider. */
+    /** Signs in with a password, for accounts that are not at the provider */
     post: operations['signInWithPassword'];
     delete?: never;
     options?: never;
@@ -164,7 +182,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Sends a browser to an OpenID Connect provider to log in there. */
+    /** Sends a browser to an OpenID Connect provider to log in there */
     get: operations['beginLogin'];
     put?: never;
     post?: never;
@@ -181,7 +199,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Where the provider sends the browser back to; ends in a session and at `returnTo`. */
+    /** Where the provider sends the browser back to; ends in a session and at `returnTo` */
     get: operations['finishLogin'];
     put?: never;
     post?: never;
@@ -200,7 +218,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ends the session, and what runs in it. */
+    /** Ends the session, and what runs in it */
     post: operations['signOut'];
     delete?: never;
     options?: never;
@@ -215,7 +233,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Who the caller is, and which database user that gives. */
+    /** Who the caller is, and which database user that gives */
     get: operations['getMe'];
     put?: never;
     post?: never;
@@ -234,7 +252,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** OpenID Connect Back-Channel Logout 1.0. The logout token is the only credential. */
+    /**
+     * OpenID Connect Back-Channel Logout 1.0
+     * @description The logout token is the only credential.
+     */
     post: operations['receiveLogout'];
     delete?: never;
     options?: never;
@@ -249,7 +270,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Where one is signed in; the newest first. */
+    /** Where one is signed in; the newest first */
     get: operations['listOwnSessions'];
     put?: never;
     post?: never;
@@ -269,7 +290,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Signs out there, and ends what runs there. */
+    /** Signs out there, and ends what runs there */
     delete: operations['endOwnSession'];
     options?: never;
     head?: never;
@@ -283,7 +304,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The newest rows first. */
+    /** The newest rows first */
     get: operations['listAudit'];
     put?: never;
     post?: never;
@@ -300,10 +321,13 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The servers that the caller may see. */
+    /** The servers that the caller may see */
     get: operations['listServers'];
     put?: never;
-    /** Registers a server. For administrators. */
+    /**
+     * Registers a server
+     * @description For administrators.
+     */
     post: operations['createServer'];
     delete?: never;
     options?: never;
@@ -318,15 +342,21 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One server; its revision is the ETag. */
+    /** One server; its revision is the ETag */
     get: operations['getServer'];
     put?: never;
     post?: never;
-    /** Removes a server. For administrators. */
+    /**
+     * Removes a server
+     * @description For administrators.
+     */
     delete: operations['removeServer'];
     options?: never;
     head?: never;
-    /** Changes what the body names and leaves the rest. For administrators. */
+    /**
+     * Changes what the body names and leaves the rest
+     * @description For administrators.
+     */
     patch: operations['updateServer'];
     trace?: never;
   };
@@ -338,8 +368,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Which of the servers that the caller may see are there and prove who they are. Nobody is signed in to
-     *     find out: a TLS handshake without a certificate of ours, every twenty seconds at most.
+     * Which of the servers that the caller may see are there and prove who they are
+     * @description Nobody is signed in to find out: a TLS handshake without a certificate of ours, every twenty seconds at most.
      */
     get: operations['listReachability'];
     put?: never;
@@ -359,7 +389,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Opens a connection as the caller, reports who PostgreSQL says they are, and closes it. */
+    /** Opens a connection as the caller, reports who PostgreSQL says they are, and closes it */
     post: operations['connectToServer'];
     delete?: never;
     options?: never;
@@ -374,9 +404,13 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
+    /**
+     * Whose each database user is
+     * @description For administrators.
+     */
     get: operations['listBindings'];
     put?: never;
-    /** Says whose a database user is before they come. */
+    /** Says whose a database user is before they come */
     post: operations['approveBinding'];
     delete?: never;
     options?: never;
@@ -394,7 +428,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Forgets whose a database user is. */
+    /** Forgets whose a database user is */
     delete: operations['releaseBinding'];
     options?: never;
     head?: never;
@@ -408,11 +442,14 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One's own runs, the newest first. */
+    /** One's own runs, the newest first */
     get: operations['listHistory'];
     put?: never;
     post?: never;
-    /** Forgets all of one's own runs. The audit has them still. */
+    /**
+     * Forgets all of one's own runs
+     * @description The audit has them still.
+     */
     delete: operations['forgetHistory'];
     options?: never;
     head?: never;
@@ -426,11 +463,14 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One run with its text as far as it is kept. */
+    /** One run with its text as far as it is kept */
     get: operations['getHistoryEntry'];
     put?: never;
     post?: never;
-    /** Forgets one run. The audit has it still. */
+    /**
+     * Forgets one run
+     * @description The audit has it still.
+     */
     delete: operations['forgetHistoryEntry'];
     options?: never;
     head?: never;
@@ -447,9 +487,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Runs SQL as the caller. JSON holds the whole answer up to `maxRows`; NDJSON streams: an object
-     *     is an event, an array is a row, and exactly one `done` or `error` event comes last; CSV streams
-     *     one result.
+     * Runs SQL as the caller
+     * @description JSON holds the whole answer up to `maxRows`; NDJSON streams: an object is an event, an array is a row, and exactly one `done` or `error` event comes last; CSV streams one result.
      */
     post: operations['runQuery'];
     delete?: never;
@@ -468,10 +507,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Copies rows into a table as the caller: all of them, or none. The body is streamed and has no
-     *     limit. CSV goes to PostgreSQL as it is. In NDJSON a line is a row: an object, whose keys are
-     *     columns and where a missing one is NULL, or an array. Numbers are exact to the last digit; arrays
-     *     and objects within a row go in as JSON; NDJSON answers of queries can be sent back in.
+     * Copies rows into a table as the caller: all of them, or none
+     * @description The body is streamed and has no limit. CSV goes to PostgreSQL as it is. In NDJSON a line is a row: an object, whose keys are columns and where a missing one is NULL, or an array. Numbers are exact to the last digit; arrays and objects within a row go in as JSON; NDJSON answers of queries can be sent back in.
      */
     post: operations['copyRows'];
     delete?: never;
@@ -487,7 +524,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The caller's runs on this instance. */
+    /** The caller's runs on this instance */
     get: operations['listExecutions'];
     put?: never;
     post?: never;
@@ -504,11 +541,11 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One run: how far it is, what it waits for and who is in its way. */
+    /** One run: how far it is, what it waits for and who is in its way */
     get: operations['getExecution'];
     put?: never;
     post?: never;
-    /** Cancels a run and answers once PostgreSQL has. */
+    /** Cancels a run and answers once PostgreSQL has */
     delete: operations['cancelExecution'];
     options?: never;
     head?: never;
@@ -522,13 +559,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The caller's sessions on this instance. */
+    /** The caller's sessions on this instance */
     get: operations['listDatabaseSessions'];
     put?: never;
-    /**
-     * Opens a connection as the caller and keeps it: transactions, temporary tables and settings stay
-     *     from one statement to the next, until it is closed, or idle for too long.
-     */
+    /** Opens a connection as the caller and keeps it: transactions, temporary tables and settings stay from one statement to the next, until it is closed, or idle for too long */
     post: operations['openDatabaseSession'];
     delete?: never;
     options?: never;
@@ -543,11 +577,11 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One session: its transaction, what runs on it, and how long it lasts. */
+    /** One session: its transaction, what runs on it, and how long it lasts */
     get: operations['getDatabaseSession'];
     put?: never;
     post?: never;
-    /** Cancels what runs, rolls back, and closes the connection. */
+    /** Cancels what runs, rolls back, and closes the connection */
     delete: operations['closeDatabaseSession'];
     options?: never;
     head?: never;
@@ -564,8 +598,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Runs SQL on the session, one statement at a time; answers as POST /servers/{id}/query does. A
-     *     failure says in which state it leaves the transaction.
+     * Runs SQL on the session, one statement at a time; answers as POST /servers/{id}/query does
+     * @description A failure says in which state it leaves the transaction.
      */
     post: operations['runSessionQuery'];
     delete?: never;
@@ -583,7 +617,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Notes what to run. Nothing runs before a form is posted to `url`, within a minute. */
+    /**
+     * Notes what to run
+     * @description Nothing runs before a form is posted to `url`, within a minute.
+     */
     post: operations['createDownload'];
     delete?: never;
     options?: never;
@@ -601,8 +638,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Runs it, once, and answers with the file. Takes the form of a page of this origin, whose fields
-     *     are not read, or no body.
+     * Runs it, once, and answers with the file
+     * @description Takes the form of a page of this origin, whose fields are not read, or no body.
      */
     post: operations['fetchDownload'];
     delete?: never;
@@ -618,7 +655,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The databases of a server; looked up in its maintenance database. */
+    /** The databases of a server; looked up in its maintenance database */
     get: operations['listDatabases'];
     put?: never;
     post?: never;
@@ -635,7 +672,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The schemas of a database. */
+    /** The schemas of a database */
     get: operations['listSchemas'];
     put?: never;
     post?: never;
@@ -652,7 +689,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The extensions that are installed in a database. */
+    /** The extensions that are installed in a database */
     get: operations['listExtensions'];
     put?: never;
     post?: never;
@@ -669,7 +706,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Schemas, relations, columns, functions and types by a part of their names. */
+    /** Schemas, relations, columns, functions and types by a part of their names */
     get: operations['searchCatalog'];
     put?: never;
     post?: never;
@@ -687,8 +724,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What an editor proposes, in one document: relations with columns, and functions. Send its ETag as
-     *     If-None-Match to be told whether it has changed.
+     * What an editor proposes, in one document: relations with columns, and functions
+     * @description Send its ETag as If-None-Match to be told whether it has changed.
      */
     get: operations['getCompletion'];
     put?: never;
@@ -706,7 +743,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Tables, views and sequences of a schema. */
+    /** Tables, views and sequences of a schema */
     get: operations['listRelations'];
     put?: never;
     post?: never;
@@ -723,7 +760,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Everything about a table, view or sequence but its rows, by its name. */
+    /** Everything about a table, view or sequence but its rows, by its name */
     get: operations['getRelationByName'];
     put?: never;
     post?: never;
@@ -740,7 +777,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Everything about a table, view or sequence but its rows, by its oid. */
+    /** Everything about a table, view or sequence but its rows, by its oid */
     get: operations['getRelation'];
     put?: never;
     post?: never;
@@ -757,7 +794,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Functions, procedures and aggregates of a schema. */
+    /** Functions, procedures and aggregates of a schema */
     get: operations['listFunctions'];
     put?: never;
     post?: never;
@@ -774,7 +811,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One function with its definition. */
+    /** One function with its definition */
     get: operations['getFunction'];
     put?: never;
     post?: never;
@@ -791,7 +828,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Types of a schema, but for arrays and the row types of relations. */
+    /** Types of a schema, but for arrays and the row types of relations */
     get: operations['listTypes'];
     put?: never;
     post?: never;
@@ -808,7 +845,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One type: the labels of an enum, the columns of a composite type, the checks of a domain. */
+    /** One type: the labels of an enum, the columns of a composite type, the checks of a domain */
     get: operations['getType'];
     put?: never;
     post?: never;
@@ -825,7 +862,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The process runs and answers. Restart it when this fails. */
+    /**
+     * The process runs and answers
+     * @description Restart it when this fails.
+     */
     get: operations['getLiveness'];
     put?: never;
     post?: never;
@@ -842,7 +882,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The service can do its work. Send it no requests while this fails. */
+    /**
+     * The service can do its work
+     * @description Send it no requests while this fails.
+     */
     get: operations['getReadiness'];
     put?: never;
     post?: never;
@@ -859,7 +902,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What the administrator says to people who come here, before they sign in and after. */
+    /** What the administrator says to people who come here, before they sign in and after */
     get: operations['getWelcome'];
     put?: never;
     post?: never;
@@ -2515,7 +2558,940 @@ export interface components {
       }[];
     };
   };
-  responses: never;
+  responses: {
+    /**
+     * @description - `malformed-request`: The request could not be read
+     *     - `credentials-conflict`: The request carries two identities
+     */
+    BadRequest: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'malformed-request' | 'credentials-conflict';
+        };
+      };
+    };
+    /** @description - `unauthenticated`: Please sign in */
+    Unauthorized: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'unauthenticated';
+        };
+      };
+    };
+    /** @description - `admin-only`: This needs an administrator of pg-usher */
+    Forbidden: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'admin-only';
+        };
+      };
+    };
+    /** @description - `too-many-requests`: There were too many attempts */
+    TooManyRequests: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'too-many-requests';
+        };
+      };
+    };
+    /** @description - `internal`: Something went wrong in pg-usher */
+    InternalServerError: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'internal';
+        };
+      };
+    };
+    /** @description - `provider-error`: The identity provider gave an answer that cannot be used */
+    BadGateway: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'provider-error';
+        };
+      };
+    };
+    /**
+     * @description - `store-unavailable`: pg-usher's own database is not answering
+     *     - `provider-unavailable`: The identity provider is not answering
+     */
+    ServiceUnavailable: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'store-unavailable' | 'provider-unavailable';
+        };
+      };
+    };
+    /** @description - `provider-timeout`: The identity provider took too long */
+    GatewayTimeout: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'provider-timeout';
+        };
+      };
+    };
+    /**
+     * @description - `malformed-request`: The request could not be read
+     *     - `validation-failed`: The request has fields that are wrong
+     *     - `credentials-conflict`: The request carries two identities
+     */
+    BadRequest2: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'malformed-request' | 'validation-failed' | 'credentials-conflict';
+        };
+      };
+    };
+    /**
+     * @description - `cross-site-request`: The request came from another site
+     *     - `admin-only`: This needs an administrator of pg-usher
+     */
+    Forbidden2: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'cross-site-request' | 'admin-only';
+        };
+      };
+    };
+    /** @description - `account-exists`: Another account has this name */
+    Conflict: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'account-exists';
+        };
+      };
+    };
+    /** @description - `payload-too-large`: The request is too large */
+    PayloadTooLarge: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'payload-too-large';
+        };
+      };
+    };
+    /** @description - `unsupported-media-type`: The request body has a type that is not read here */
+    UnsupportedMediaType: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'unsupported-media-type';
+        };
+      };
+    };
+    /**
+     * @description - `audit-unavailable`: Nothing runs while it cannot be recorded
+     *     - `store-unavailable`: pg-usher's own database is not answering
+     *     - `provider-unavailable`: The identity provider is not answering
+     */
+    ServiceUnavailable2: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'audit-unavailable' | 'store-unavailable' | 'provider-unavailable';
+        };
+      };
+    };
+    /** @description - `not-found`: There is nothing here */
+    NotFound: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'not-found';
+        };
+      };
+    };
+    /** @description - `account-protected`: This account cannot be changed like that */
+    Conflict2: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'account-protected';
+        };
+      };
+    };
+    /**
+     * @description - `unauthenticated`: Please sign in
+     *     - `login-failed`: The sign-in did not succeed
+     */
+    Unauthorized2: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'unauthenticated' | 'login-failed';
+        };
+      };
+    };
+    /** @description - `cross-site-request`: The request came from another site */
+    Forbidden3: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'cross-site-request';
+        };
+      };
+    };
+    /** @description - `malformed-request`: The request could not be read */
+    BadRequest3: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'malformed-request';
+        };
+      };
+    };
+    /**
+     * @description - `malformed-request`: The request could not be read
+     *     - `validation-failed`: The request has fields that are wrong
+     */
+    BadRequest4: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'malformed-request' | 'validation-failed';
+        };
+      };
+    };
+    /** @description - `login-failed`: The sign-in did not succeed */
+    Unauthorized3: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'login-failed';
+        };
+      };
+    };
+    /**
+     * @description - `login-refused`: This sign-in cannot be completed
+     *     - `cross-site-request`: The request came from another site
+     */
+    Forbidden4: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'login-refused' | 'cross-site-request';
+        };
+      };
+    };
+    /** @description - `login-refused`: This sign-in cannot be completed */
+    Forbidden5: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'login-refused';
+        };
+      };
+    };
+    /**
+     * @description - `malformed-request`: The request could not be read
+     *     - `validation-failed`: The request has fields that are wrong
+     *     - `logout-token-invalid`: The logout token is not valid
+     */
+    BadRequest5: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'malformed-request' | 'validation-failed' | 'logout-token-invalid';
+        };
+      };
+    };
+    /**
+     * @description - `malformed-request`: The request could not be read
+     *     - `validation-failed`: The request has fields that are wrong
+     *     - `credentials-conflict`: The request carries two identities
+     *     - `passthrough-credentials`: A passthrough server keeps no user name and no password
+     */
+    BadRequest6: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?:
+            | 'malformed-request'
+            | 'validation-failed'
+            | 'credentials-conflict'
+            | 'passthrough-credentials';
+        };
+      };
+    };
+    /** @description - `name-taken`: Another server has this name */
+    Conflict3: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'name-taken';
+        };
+      };
+    };
+    /** @description - `server-not-found`: There is no such server */
+    NotFound2: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'server-not-found';
+        };
+      };
+    };
+    /** @description - `managed-by-file`: This server is defined in a file */
+    Conflict4: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'managed-by-file';
+        };
+      };
+    };
+    /** @description - `revision-mismatch`: Somebody changed this in the meantime */
+    PreconditionFailed: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'revision-mismatch';
+        };
+      };
+    };
+    /** @description - `revision-required`: Say which revision you are changing */
+    PreconditionRequired: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'revision-required';
+        };
+      };
+    };
+    /**
+     * @description - `name-taken`: Another server has this name
+     *     - `managed-by-file`: This server is defined in a file
+     */
+    Conflict5: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'name-taken' | 'managed-by-file';
+        };
+      };
+    };
+    /**
+     * @description - `unauthenticated`: Please sign in
+     *     - `step-up-required`: This server asks for a fresh sign-in
+     *     - `session-ended`: Your session has ended
+     */
+    Unauthorized4: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'unauthenticated' | 'step-up-required' | 'session-ended';
+        };
+      };
+    };
+    /**
+     * @description - `cross-site-request`: The request came from another site
+     *     - `not-oauth`: This login has no database identity
+     *     - `claim-missing`: Your sign-in did not include a database user
+     *     - `claim-invalid`: Your sign-in names a database user that is not allowed
+     *     - `role-protected`: This database user is protected
+     *     - `role-bound-to-other`: This database user belongs to somebody else
+     *     - `role-not-approved`: This database user has not been approved for you
+     *     - `provider-not-allowed`: This server is for people of another identity provider
+     *     - `role-missing`: PostgreSQL has no such database user
+     *     - `connection-not-allowed`: PostgreSQL does not allow this connection
+     *     - `database-forbidden`: You may not open this database
+     *     - `identity-mismatch`: PostgreSQL answered as somebody else
+     */
+    Forbidden6: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?:
+            | 'cross-site-request'
+            | 'not-oauth'
+            | 'claim-missing'
+            | 'claim-invalid'
+            | 'role-protected'
+            | 'role-bound-to-other'
+            | 'role-not-approved'
+            | 'provider-not-allowed'
+            | 'role-missing'
+            | 'connection-not-allowed'
+            | 'database-forbidden'
+            | 'identity-mismatch';
+        };
+      };
+    };
+    /**
+     * @description - `server-not-found`: There is no such server
+     *     - `database-not-found`: There is no such database
+     */
+    NotFound3: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'server-not-found' | 'database-not-found';
+        };
+      };
+    };
+    /** @description - `reader-stalled`: Nobody was reading the answer */
+    RequestTimeout: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'reader-stalled';
+        };
+      };
+    };
+    /** @description - `query-cancelled`: The statement was cancelled */
+    Conflict6: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'query-cancelled';
+        };
+      };
+    };
+    /**
+     * @description - `query-failed`: PostgreSQL refused the statement
+     *     - `result-too-large`: The result is larger than is allowed
+     */
+    UnprocessableEntity: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'query-failed' | 'result-too-large';
+        };
+      };
+    };
+    /**
+     * @description - `provider-error`: The identity provider gave an answer that cannot be used
+     *     - `certificate-rejected`: PostgreSQL did not accept this service's certificate
+     *     - `server-unreachable`: The PostgreSQL server is not answering
+     *     - `server-untrusted`: The PostgreSQL server could not prove who it is
+     *     - `server-misbehaved`: The PostgreSQL server gave an answer that cannot be used
+     *     - `connection-lost`: PostgreSQL closed the connection
+     */
+    BadGateway2: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?:
+            | 'provider-error'
+            | 'certificate-rejected'
+            | 'server-unreachable'
+            | 'server-untrusted'
+            | 'server-misbehaved'
+            | 'connection-lost';
+        };
+      };
+    };
+    /**
+     * @description - `audit-unavailable`: Nothing runs while it cannot be recorded
+     *     - `store-unavailable`: pg-usher's own database is not answering
+     *     - `provider-unavailable`: The identity provider is not answering
+     *     - `passthrough-unavailable`: Passthrough is not available
+     *     - `credentials-missing`: This server has no credentials that can be used
+     *     - `server-full`: The PostgreSQL server takes no more connections
+     */
+    ServiceUnavailable3: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?:
+            | 'audit-unavailable'
+            | 'store-unavailable'
+            | 'provider-unavailable'
+            | 'passthrough-unavailable'
+            | 'credentials-missing'
+            | 'server-full';
+        };
+      };
+    };
+    /**
+     * @description - `provider-timeout`: The identity provider took too long
+     *     - `query-timeout`: The statement took too long
+     */
+    GatewayTimeout2: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'provider-timeout' | 'query-timeout';
+        };
+      };
+    };
+    /**
+     * @description - `cross-site-request`: The request came from another site
+     *     - `admin-only`: This needs an administrator of pg-usher
+     *     - `claim-invalid`: Your sign-in names a database user that is not allowed
+     *     - `role-protected`: This database user is protected
+     */
+    Forbidden7: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'cross-site-request' | 'admin-only' | 'claim-invalid' | 'role-protected';
+        };
+      };
+    };
+    /** @description - `binding-taken`: This database user is bound already */
+    Conflict7: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'binding-taken';
+        };
+      };
+    };
+    /** @description - `not-acceptable`: None of the formats asked for is on offer */
+    NotAcceptable: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'not-acceptable';
+        };
+      };
+    };
+    /**
+     * @description - `query-cancelled`: The statement was cancelled
+     *     - `already-executed`: This has been carried out before
+     */
+    Conflict8: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'query-cancelled' | 'already-executed';
+        };
+      };
+    };
+    /**
+     * @description - `query-failed`: PostgreSQL refused the statement
+     *     - `statement-unsupported`: This statement cannot be run here
+     *     - `result-too-large`: The result is larger than is allowed
+     *     - `idempotency-key-reused`: This Idempotency-Key belongs to another request
+     */
+    UnprocessableEntity2: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?:
+            | 'query-failed'
+            | 'statement-unsupported'
+            | 'result-too-large'
+            | 'idempotency-key-reused';
+        };
+      };
+    };
+    /**
+     * @description - `query-failed`: PostgreSQL refused the statement
+     *     - `result-too-large`: The result is larger than is allowed
+     *     - `copy-data-invalid`: The data could not be read
+     */
+    UnprocessableEntity3: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'query-failed' | 'result-too-large' | 'copy-data-invalid';
+        };
+      };
+    };
+    /** @description - `execution-not-found`: There is no such execution */
+    NotFound4: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'execution-not-found';
+        };
+      };
+    };
+    /** @description - `wrong-instance`: Another instance of pg-usher has this */
+    MisdirectedRequest: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'wrong-instance';
+        };
+      };
+    };
+    /**
+     * @description - `too-many-requests`: There were too many attempts
+     *     - `too-many-sessions`: There are too many database sessions
+     */
+    TooManyRequests2: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'too-many-requests' | 'too-many-sessions';
+        };
+      };
+    };
+    /** @description - `session-not-found`: There is no such database session */
+    NotFound5: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'session-not-found';
+        };
+      };
+    };
+    /** @description - `session-closed`: The database session is closed */
+    Gone: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'session-closed';
+        };
+      };
+    };
+    /**
+     * @description - `server-not-found`: There is no such server
+     *     - `session-not-found`: There is no such database session
+     *     - `database-not-found`: There is no such database
+     */
+    NotFound6: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'server-not-found' | 'session-not-found' | 'database-not-found';
+        };
+      };
+    };
+    /**
+     * @description - `query-cancelled`: The statement was cancelled
+     *     - `session-busy`: The database session is busy
+     *     - `already-executed`: This has been carried out before
+     */
+    Conflict9: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'query-cancelled' | 'session-busy' | 'already-executed';
+        };
+      };
+    };
+    /**
+     * @description - `unauthenticated`: Please sign in
+     *     - `step-up-required`: This server asks for a fresh sign-in
+     */
+    Unauthorized5: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'unauthenticated' | 'step-up-required';
+        };
+      };
+    };
+    /**
+     * @description - `cross-site-request`: The request came from another site
+     *     - `not-oauth`: This login has no database identity
+     *     - `provider-not-allowed`: This server is for people of another identity provider
+     */
+    Forbidden8: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'cross-site-request' | 'not-oauth' | 'provider-not-allowed';
+        };
+      };
+    };
+    /**
+     * @description - `server-not-found`: There is no such server
+     *     - `session-not-found`: There is no such database session
+     */
+    NotFound7: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'server-not-found' | 'session-not-found';
+        };
+      };
+    };
+    /**
+     * @description - `server-not-found`: There is no such server
+     *     - `session-not-found`: There is no such database session
+     *     - `download-not-found`: There is no such download
+     *     - `database-not-found`: There is no such database
+     */
+    NotFound8: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?:
+            'server-not-found' | 'session-not-found' | 'download-not-found' | 'database-not-found';
+        };
+      };
+    };
+    /**
+     * @description - `query-cancelled`: The statement was cancelled
+     *     - `session-busy`: The database session is busy
+     */
+    Conflict10: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'query-cancelled' | 'session-busy';
+        };
+      };
+    };
+    /**
+     * @description - `query-failed`: PostgreSQL refused the statement
+     *     - `statement-unsupported`: This statement cannot be run here
+     *     - `result-too-large`: The result is larger than is allowed
+     */
+    UnprocessableEntity4: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'query-failed' | 'statement-unsupported' | 'result-too-large';
+        };
+      };
+    };
+    /**
+     * @description - `not-oauth`: This login has no database identity
+     *     - `claim-missing`: Your sign-in did not include a database user
+     *     - `claim-invalid`: Your sign-in names a database user that is not allowed
+     *     - `role-protected`: This database user is protected
+     *     - `role-bound-to-other`: This database user belongs to somebody else
+     *     - `role-not-approved`: This database user has not been approved for you
+     *     - `provider-not-allowed`: This server is for people of another identity provider
+     *     - `role-missing`: PostgreSQL has no such database user
+     *     - `connection-not-allowed`: PostgreSQL does not allow this connection
+     *     - `database-forbidden`: You may not open this database
+     *     - `identity-mismatch`: PostgreSQL answered as somebody else
+     */
+    Forbidden9: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?:
+            | 'not-oauth'
+            | 'claim-missing'
+            | 'claim-invalid'
+            | 'role-protected'
+            | 'role-bound-to-other'
+            | 'role-not-approved'
+            | 'provider-not-allowed'
+            | 'role-missing'
+            | 'connection-not-allowed'
+            | 'database-forbidden'
+            | 'identity-mismatch';
+        };
+      };
+    };
+    /**
+     * @description - `server-not-found`: There is no such server
+     *     - `object-not-found`: There is no such object in the database
+     *     - `database-not-found`: There is no such database
+     */
+    NotFound9: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'server-not-found' | 'object-not-found' | 'database-not-found';
+        };
+      };
+    };
+    /** @description - `store-unavailable`: pg-usher's own database is not answering */
+    ServiceUnavailable4: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'store-unavailable';
+        };
+      };
+    };
+  };
   parameters: never;
   requestBodies: never;
   headers: never;
@@ -2540,6 +3516,14 @@ export interface operations {
           'application/json': components['schemas']['AccountListDto'];
         };
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2572,6 +3556,17 @@ export interface operations {
           'application/json': components['schemas']['AccountDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden2'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2607,6 +3602,18 @@ export interface operations {
           'application/json': components['schemas']['AccountDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden2'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict2'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2640,6 +3647,18 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden2'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict2'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2670,6 +3689,17 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized2'];
+      403: components['responses']['Forbidden3'];
+      409: components['responses']['Conflict2'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2705,6 +3735,14 @@ export interface operations {
           'application/json': components['schemas']['SessionListDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2721,6 +3759,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The session. */
         id: string;
       };
       cookie?: never;
@@ -2733,6 +3772,15 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden2'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2765,6 +3813,16 @@ export interface operations {
           'application/json': components['schemas']['EndedSessionsDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden2'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2793,6 +3851,8 @@ export interface operations {
           'application/json': components['schemas']['LoginProviderDto'][];
         };
       };
+      400: components['responses']['BadRequest3'];
+      500: components['responses']['InternalServerError'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2830,6 +3890,9 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['BadRequest4'];
+      404: components['responses']['NotFound'];
+      500: components['responses']['InternalServerError'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2862,6 +3925,15 @@ export interface operations {
           'application/json': components['schemas']['MeDto'];
         };
       };
+      400: components['responses']['BadRequest4'];
+      401: components['responses']['Unauthorized3'];
+      403: components['responses']['Forbidden4'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2906,6 +3978,13 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['BadRequest4'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2943,6 +4022,15 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['BadRequest4'];
+      401: components['responses']['Unauthorized3'];
+      403: components['responses']['Forbidden5'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -2979,6 +4067,14 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden3'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3007,6 +4103,13 @@ export interface operations {
           'application/json': components['schemas']['MeDto'];
         };
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3041,6 +4144,15 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['BadRequest5'];
+      403: components['responses']['Forbidden3'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3069,6 +4181,13 @@ export interface operations {
           'application/json': components['schemas']['OwnSessionListDto'];
         };
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3085,6 +4204,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The session. */
         id: string;
       };
       cookie?: never;
@@ -3097,6 +4217,15 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden3'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3130,6 +4259,14 @@ export interface operations {
           'application/json': components['schemas']['AuditPageDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3158,6 +4295,13 @@ export interface operations {
           'application/json': components['schemas']['ServerListDto'];
         };
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3190,6 +4334,17 @@ export interface operations {
           'application/json': components['schemas']['ServerDto'];
         };
       };
+      400: components['responses']['BadRequest6'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden2'];
+      409: components['responses']['Conflict3'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3221,6 +4376,14 @@ export interface operations {
           'application/json': components['schemas']['ServerDto'];
         };
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      404: components['responses']['NotFound2'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3253,6 +4416,18 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden2'];
+      404: components['responses']['NotFound2'];
+      409: components['responses']['Conflict4'];
+      412: components['responses']['PreconditionFailed'];
+      428: components['responses']['PreconditionRequired'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3291,6 +4466,20 @@ export interface operations {
           'application/json': components['schemas']['ServerDto'];
         };
       };
+      400: components['responses']['BadRequest6'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden2'];
+      404: components['responses']['NotFound2'];
+      409: components['responses']['Conflict5'];
+      412: components['responses']['PreconditionFailed'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      428: components['responses']['PreconditionRequired'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3319,6 +4508,13 @@ export interface operations {
           'application/json': components['schemas']['ReachabilityListDto'];
         };
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3336,7 +4532,7 @@ export interface operations {
       header?: never;
       path: {
         /** @description The server. */
-        id: unknown;
+        id: string;
       };
       cookie?: never;
     };
@@ -3354,6 +4550,20 @@ export interface operations {
           'application/json': components['schemas']['ConnectionReportDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden6'];
+      404: components['responses']['NotFound3'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['UnprocessableEntity'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3382,6 +4592,14 @@ export interface operations {
           'application/json': components['schemas']['BindingListDto'];
         };
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3414,6 +4632,17 @@ export interface operations {
           'application/json': components['schemas']['BindingDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden7'];
+      409: components['responses']['Conflict7'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3430,6 +4659,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The binding. */
         id: string;
       };
       cookie?: never;
@@ -3442,6 +4672,15 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden2'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable2'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3482,6 +4721,13 @@ export interface operations {
           'application/json': components['schemas']['HistoryPageDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3510,6 +4756,14 @@ export interface operations {
           'application/json': components['schemas']['ForgottenDto'];
         };
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden3'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3526,6 +4780,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The run. */
         id: string;
       };
       cookie?: never;
@@ -3540,6 +4795,14 @@ export interface operations {
           'application/json': components['schemas']['HistoryEntryDto'];
         };
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3556,6 +4819,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The run. */
         id: string;
       };
       cookie?: never;
@@ -3568,6 +4832,15 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden3'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3602,7 +4875,7 @@ export interface operations {
       header?: never;
       path: {
         /** @description The server. */
-        id: unknown;
+        id: string;
       };
       cookie?: never;
     };
@@ -3625,6 +4898,21 @@ export interface operations {
           'text/csv': string;
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden6'];
+      404: components['responses']['NotFound3'];
+      406: components['responses']['NotAcceptable'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict8'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['UnprocessableEntity2'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3674,7 +4962,7 @@ export interface operations {
       header?: never;
       path: {
         /** @description The server. */
-        id: unknown;
+        id: string;
       };
       cookie?: never;
     };
@@ -3697,6 +4985,20 @@ export interface operations {
           'application/json': components['schemas']['CopyAnswerDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden6'];
+      404: components['responses']['NotFound3'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['UnprocessableEntity3'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3725,6 +5027,13 @@ export interface operations {
           'application/json': components['schemas']['ExecutionListDto'];
         };
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3744,6 +5053,7 @@ export interface operations {
       };
       header?: never;
       path: {
+        /** @description The run: the `X-Execution-Id` of its answer. */
         id: string;
       };
       cookie?: never;
@@ -3758,6 +5068,15 @@ export interface operations {
           'application/json': components['schemas']['ExecutionDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized'];
+      404: components['responses']['NotFound4'];
+      421: components['responses']['MisdirectedRequest'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3774,6 +5093,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The run: the `X-Execution-Id` of its answer. */
         id: string;
       };
       cookie?: never;
@@ -3788,6 +5108,16 @@ export interface operations {
           'application/json': components['schemas']['ExecutionDto'];
         };
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden3'];
+      404: components['responses']['NotFound4'];
+      421: components['responses']['MisdirectedRequest'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3816,6 +5146,13 @@ export interface operations {
           'application/json': components['schemas']['DatabaseSessionListDto'];
         };
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3848,6 +5185,20 @@ export interface operations {
           'application/json': components['schemas']['DatabaseSessionDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden6'];
+      404: components['responses']['NotFound3'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['UnprocessableEntity'];
+      429: components['responses']['TooManyRequests2'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3864,6 +5215,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The session: `<instance>.<UUID>`. */
         id: string;
       };
       cookie?: never;
@@ -3878,6 +5230,16 @@ export interface operations {
           'application/json': components['schemas']['DatabaseSessionDto'];
         };
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      404: components['responses']['NotFound5'];
+      410: components['responses']['Gone'];
+      421: components['responses']['MisdirectedRequest'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3894,6 +5256,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
+        /** @description The session: `<instance>.<UUID>`. */
         id: string;
       };
       cookie?: never;
@@ -3906,6 +5269,17 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden3'];
+      404: components['responses']['NotFound5'];
+      410: components['responses']['Gone'];
+      421: components['responses']['MisdirectedRequest'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3939,7 +5313,7 @@ export interface operations {
       };
       header?: never;
       path: {
-        /** @description The session. */
+        /** @description The session: `<instance>.<UUID>`. */
         id: string;
       };
       cookie?: never;
@@ -3963,6 +5337,23 @@ export interface operations {
           'text/csv': string;
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden6'];
+      404: components['responses']['NotFound6'];
+      406: components['responses']['NotAcceptable'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict9'];
+      410: components['responses']['Gone'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      421: components['responses']['MisdirectedRequest'];
+      422: components['responses']['UnprocessableEntity2'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -3995,6 +5386,19 @@ export interface operations {
           'application/json': components['schemas']['DownloadDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized5'];
+      403: components['responses']['Forbidden8'];
+      404: components['responses']['NotFound7'];
+      410: components['responses']['Gone'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      421: components['responses']['MisdirectedRequest'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4037,6 +5441,22 @@ export interface operations {
           'text/csv': string;
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden6'];
+      404: components['responses']['NotFound8'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict10'];
+      410: components['responses']['Gone'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      421: components['responses']['MisdirectedRequest'];
+      422: components['responses']['UnprocessableEntity4'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4068,6 +5488,18 @@ export interface operations {
           'application/json': components['schemas']['CatalogDatabasesDto'];
         };
       };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden9'];
+      404: components['responses']['NotFound3'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      422: components['responses']['UnprocessableEntity'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4108,6 +5540,18 @@ export interface operations {
           'application/json': components['schemas']['CatalogSchemasDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden9'];
+      404: components['responses']['NotFound3'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      422: components['responses']['UnprocessableEntity'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4142,6 +5586,18 @@ export interface operations {
           'application/json': components['schemas']['CatalogExtensionsDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden9'];
+      404: components['responses']['NotFound3'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      422: components['responses']['UnprocessableEntity'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4182,6 +5638,18 @@ export interface operations {
           'application/json': components['schemas']['SearchAnswerDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden9'];
+      404: components['responses']['NotFound3'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      422: components['responses']['UnprocessableEntity'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4232,6 +5700,18 @@ export interface operations {
         };
         content?: never;
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden9'];
+      404: components['responses']['NotFound3'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      422: components['responses']['UnprocessableEntity'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4276,6 +5756,18 @@ export interface operations {
           'application/json': components['schemas']['CatalogRelationsDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden9'];
+      404: components['responses']['NotFound9'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      422: components['responses']['UnprocessableEntity'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4314,6 +5806,18 @@ export interface operations {
           'application/json': components['schemas']['RelationDescriptionDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden9'];
+      404: components['responses']['NotFound9'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      422: components['responses']['UnprocessableEntity'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4350,6 +5854,18 @@ export interface operations {
           'application/json': components['schemas']['RelationDescriptionDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden9'];
+      404: components['responses']['NotFound9'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      422: components['responses']['UnprocessableEntity'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4392,6 +5908,18 @@ export interface operations {
           'application/json': components['schemas']['CatalogFunctionsDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden9'];
+      404: components['responses']['NotFound9'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      422: components['responses']['UnprocessableEntity'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4428,6 +5956,18 @@ export interface operations {
           'application/json': components['schemas']['FunctionDescriptionDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden9'];
+      404: components['responses']['NotFound9'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      422: components['responses']['UnprocessableEntity'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4470,6 +6010,18 @@ export interface operations {
           'application/json': components['schemas']['CatalogTypesDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden9'];
+      404: components['responses']['NotFound9'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      422: components['responses']['UnprocessableEntity'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4506,6 +6058,18 @@ export interface operations {
           'application/json': components['schemas']['TypeDescriptionDto'];
         };
       };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden9'];
+      404: components['responses']['NotFound9'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict6'];
+      422: components['responses']['UnprocessableEntity'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4534,6 +6098,8 @@ export interface operations {
           'application/json': components['schemas']['HealthDto'];
         };
       };
+      400: components['responses']['BadRequest3'];
+      500: components['responses']['InternalServerError'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4562,6 +6128,9 @@ export interface operations {
           'application/json': components['schemas']['HealthDto'];
         };
       };
+      400: components['responses']['BadRequest3'];
+      500: components['responses']['InternalServerError'];
+      503: components['responses']['ServiceUnavailable4'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
@@ -4590,6 +6159,8 @@ export interface operations {
           'application/json': components['schemas']['WelcomeDto'];
         };
       };
+      400: components['responses']['BadRequest3'];
+      500: components['responses']['InternalServerError'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {
