@@ -4,7 +4,9 @@ import type { ReactNode } from 'react';
 import { type Me, useMe } from '../app/me.tsx';
 import { PageHead } from '../lists/PageHead.tsx';
 import { Notice } from '../lists/Notice.tsx';
+import { When } from '../lists/When.tsx';
 import { ChangePassword } from './ChangePassword.tsx';
+import { Claims } from './Claims.tsx';
 import { Facts } from './Facts.tsx';
 import { noDatabaseUser, sourceWords } from './me-words.ts';
 import { WayPicture } from './WayPicture.tsx';
@@ -15,7 +17,9 @@ export default function MePage(): React.JSX.Element {
   return (
     <Container size="lg" py="md">
       <Stack gap="lg">
-        <PageHead title="Who am I">{sourceWords(me.authSource, me.provider)}</PageHead>
+        <PageHead title="Who am I">
+          {sourceWords(me.authSource, me.providerName ?? me.provider)}
+        </PageHead>
         <Part title="Your database user">
           <DatabaseUser me={me} />
         </Part>
@@ -29,6 +33,11 @@ export default function MePage(): React.JSX.Element {
         <Part title="Your identity">
           <Identity me={me} />
         </Part>
+        {me.usernameClaim === null ? null : (
+          <Part title="The claims that were used">
+            <Claims me={me} />
+          </Part>
+        )}
         <Part title="Where you are signed in">
           <Text size="sm">
             <Anchor underline="always" component={Link} to="/sessions">
@@ -88,10 +97,20 @@ function Identity({ me }: { readonly me: Me }): React.JSX.Element {
         label="Your identity"
         facts={[
           ['Name', me.username],
-          ['Identity provider', me.provider ?? undefined],
+          ['Identity provider', providerText(me)],
           ['Issuer', <Code key="issuer">{me.issuer}</Code>],
           ['Subject', <Code key="subject">{me.subject}</Code>],
           ['Groups', me.groups.length === 0 ? '' : <Names names={me.groups} />],
+          [
+            'Session ends',
+            me.sessionEndsAt === null ? (
+              'each request is vouched for anew'
+            ) : (
+              <span key="end">
+                <When at={me.sessionEndsAt} /> at the latest, sooner when nothing happens
+              </span>
+            ),
+          ],
           ['Role in pg-usher', me.isAdmin ? 'administrator' : 'none: you are a user'],
         ]}
       />
@@ -101,6 +120,14 @@ function Identity({ me }: { readonly me: Me }): React.JSX.Element {
       </Text>
     </>
   );
+}
+
+/** Its name for people, and its id where that is another word. */
+function providerText({ provider, providerName }: Me): string | undefined {
+  if (provider === null) return undefined;
+  return providerName === null || providerName === provider
+    ? provider
+    : `${providerName} (${provider})`;
 }
 
 function Names({ names }: { readonly names: readonly string[] }): React.JSX.Element {
