@@ -38,9 +38,7 @@ export function ResultsPane(props: Props): React.JSX.Element {
         setChosen({ run: run.startedAt, pane: value ?? 'messages' });
       }}
       keepMounted={false}
-      className={classes['column'] ?? ''}
-      // Mantine's own rule for its display is as specific as a class, and may come later.
-      style={{ display: 'flex', flexDirection: 'column' }}
+      className={classes['panes'] ?? ''}
     >
       <div className={classes['resultTabs']}>
         <Tabs.List aria-label="Results" style={{ borderBottom: 0 }}>
@@ -52,7 +50,7 @@ export function ResultsPane(props: Props): React.JSX.Element {
         </Tabs.List>
         {result === undefined ? null : <ResultActions result={result} {...props} />}
       </div>
-      <Tabs.Panel value={pane} className={classes['rest'] ?? ''}>
+      <Tabs.Panel value={pane} className={classes['pane'] ?? ''}>
         {paneOf(pane, run, result, props)}
       </Tabs.Panel>
     </Tabs>
