@@ -82,10 +82,28 @@ export async function chooseAtProvider(page: Page, person: string): Promise<void
   await page.getByRole('button', { name: `Sign in as ${person}`, exact: true }).click();
 }
 
+/** On the page's own form, with an account that pg-usher keeps itself. */
+export async function signInByPassword(
+  page: Page,
+  account: { readonly username: string; readonly password: string },
+): Promise<void> {
+  await page.getByRole('textbox', { name: 'User name' }).fill(account.username);
+  await page.getByRole('textbox', { name: 'Password' }).fill(account.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
+
+/** Runs a text in the editor's tab that is open; what comes of it is to be waited for. */
+export async function runSql(page: Page, sql: string): Promise<void> {
+  await typeSql(page, sql);
+  await page.keyboard.press('ControlOrMeta+Enter');
+}
+
 /** Puts a text in the place of the editor's. */
 export async function typeSql(page: Page, sql: string): Promise<void> {
   const editor = page.getByRole('textbox', { name: 'SQL' });
   await editor.click();
   await page.keyboard.press('ControlOrMeta+a');
+  // What is typed over coloured text Chromium would colour, too, by a style that the policy forbids.
+  await page.keyboard.press('Delete');
   await page.keyboard.insertText(sql);
 }
