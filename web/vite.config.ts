@@ -54,7 +54,7 @@ function checkStyles(): Plugin {
     readFileSync(new URL(`src/app/${name}`, import.meta.url), 'utf8'),
   );
   const styled = new Set(
-    [...lists.join('').matchAll(/styles\/([\w-]+)\.css/g)].map(([, name]) => name),
+    [...lists.join('').matchAll(/styles\/([\w-]+)\.layer\.css/g)].map(([, name]) => name),
   );
   return {
     name: 'check-styles',

@@ -1,5 +1,5 @@
 import './mantine-more.ts';
-import '@mantine/notifications/styles.css';
+import '@mantine/notifications/styles.layer.css';
 import { Notifications } from '@mantine/notifications';
 
 /** Where notices appear. Loaded behind the first screen, which has none. */

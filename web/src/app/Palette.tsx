@@ -1,5 +1,5 @@
 import './mantine-more.ts';
-import '@mantine/spotlight/styles.css';
+import '@mantine/spotlight/styles.layer.css';
 import { Kbd } from '@mantine/core';
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
@@ -21,6 +21,7 @@ export default function Palette({ asked }: { readonly asked: number }): React.JS
   return (
     <Spotlight
       shortcut={null}
+      aria-label="Palette"
       nothingFound="Nothing is called that"
       highlightQuery
       scrollable

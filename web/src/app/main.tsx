@@ -9,7 +9,7 @@ import { cspNonce } from '../nonce.ts';
 import { NoticePlace } from './NoticePlace.tsx';
 import { queries } from './queries.ts';
 import { router } from './routes.tsx';
-import { readableGreys, theme } from './theme.ts';
+import { readableColors, theme } from './theme.ts';
 
 const place = document.getElementById('page');
 if (place === null) throw new Error('The document has no place for the page.');
@@ -18,7 +18,7 @@ createRoot(place).render(
   <StrictMode>
     <MantineProvider
       theme={theme}
-      cssVariablesResolver={readableGreys}
+      cssVariablesResolver={readableColors}
       defaultColorScheme="auto"
       getStyleNonce={cspNonce}
     >

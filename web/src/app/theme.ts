@@ -50,7 +50,10 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'xs' } }),
     Code: Code.extend({ defaultProps: { fz: 'xs' } }),
     Input: Input.extend({ defaultProps: { size: 'xs' } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', withinPortal: true } }),
+    Menu: Menu.extend({
+      // A menu has items alone: the focus goes to the first one.
+      defaultProps: { shadow: 'md', withinPortal: true, withInitialFocusPlaceholder: false },
+    }),
     Modal: Modal.extend({ defaultProps: { centered: true } }),
     NativeSelect: NativeSelect.extend({ defaultProps: { size: 'xs' } }),
     PasswordInput: PasswordInput.extend({ defaultProps: { size: 'xs' } }),
@@ -62,10 +65,17 @@ export const theme = createTheme({
   },
 });
 
-/** Text that stands back is still read: Mantine's own grey has less contrast than WCAG AA asks for. */
-export const readableGreys: CSSVariablesResolver = () => ({
+/** Where Mantine's own colours have less contrast than WCAG AA asks for. */
+export const readableColors: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
+    // Words on their own pale colour: badges, and titles of notices.
+    ...Object.fromEntries(
+      Object.keys(colors).map((name) => [
+        `--mantine-color-${name}-light-color`,
+        `color-mix(in srgb, var(--mantine-color-${name}-9), #000 40%)`,
+      ]),
+    ),
     '--mantine-color-dimmed': '#555c63',
     '--mantine-color-placeholder': '#6b7279',
     '--mantine-color-error': '#c92a2a',

@@ -1,4 +1,4 @@
-import { Badge, UnstyledButton } from '@mantine/core';
+import { Badge, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -42,11 +42,12 @@ export function IdentityChip(): React.JSX.Element {
       <UnstyledButton
         className={classes['chip']}
         style={{ borderColor: cssColor(server.color) }}
-        aria-label={`You are ${name ?? 'nobody'} at ${server.name}. Who does PostgreSQL think I am?`}
         onClick={open}
       >
+        <VisuallyHidden>You are</VisuallyHidden>
         <strong>{name ?? 'no database user'}</strong>
         <span aria-hidden>@</span>
+        <VisuallyHidden>at</VisuallyHidden>
         <span className={classes['server']}>{server.name}</span>
         {server.passthrough ? null : <Badge color="orange">shared account</Badge>}
         {server.labels.map((label) => (
@@ -54,6 +55,7 @@ export function IdentityChip(): React.JSX.Element {
             {label}
           </Badge>
         ))}
+        <VisuallyHidden>Who does PostgreSQL think I am?</VisuallyHidden>
       </UnstyledButton>
       <Suspense>
         {opened ? (
