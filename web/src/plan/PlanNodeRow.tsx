@@ -131,7 +131,9 @@ function warningsOf({ misestimate, spilled }: PlanNode): string[] {
 function notesOf(node: PlanNode): string[] {
   const { rowsRemoved, workersPlanned, workersLaunched, buffers, fields } = node;
   return [
-    ...(rowsRemoved === null ? [] : [`${countText(rowsRemoved)} rows removed`]),
+    ...(rowsRemoved === null || rowsRemoved === 0
+      ? []
+      : [`${countText(rowsRemoved)} rows removed`]),
     ...(workersPlanned === null
       ? []
       : [
@@ -140,7 +142,9 @@ function notesOf(node: PlanNode): string[] {
             : `${String(workersLaunched)} of ${String(workersPlanned)} workers`,
         ]),
     ...buffers.map(([name, pages]) => `${name} ${countText(pages)}`),
-    ...fields.filter(([name]) => SHOWN.has(name)).map(([name, text]) => `${name}: ${text}`),
+    ...fields
+      .filter(([name, text]) => SHOWN.has(name) && text !== '0')
+      .map(([name, text]) => `${name}: ${text}`),
   ];
 }
 

@@ -13,7 +13,7 @@ export function SlowParts({ parts, analyzed, onGo }: Props): React.JSX.Element |
   if (parts.length === 0) return null;
   return (
     <section aria-labelledby="plan-slow">
-      <Title order={3} size="h6" id="plan-slow" mb={4}>
+      <Title order={2} size="h6" id="plan-slow" mb={4}>
         {analyzed ? 'What is slow' : 'What is expensive, by the estimate'}
       </Title>
       <ol className={classes.slow}>

@@ -4,6 +4,7 @@ import { sizeText } from '../tree/tree-model.ts';
 import { PartList } from './PartList.tsx';
 import type { TableDescription } from './table-query.ts';
 import {
+  actionWords,
   columnPrivilegeWords,
   constraintWords,
   defaultWords,
@@ -64,7 +65,7 @@ export function Keys({ place, table }: Props): React.JSX.Element {
       />
       <PartList
         title="Foreign keys"
-        heads={['Name', 'Columns', 'Refers to', 'On update, delete', 'State']}
+        heads={['Name', 'Columns', 'Refers to', 'Actions', 'State']}
         rows={foreign.map((one) => ({
           id: one.name,
           cells: [
@@ -79,14 +80,14 @@ export function Keys({ place, table }: Props): React.JSX.Element {
                 columns={one.references.columns}
               />
             ),
-            `${one.onUpdate ?? ''}, ${one.onDelete ?? ''}`,
+            actionWords(one),
             constraintWords(one),
           ],
         }))}
       />
       <PartList
         title="Referenced by"
-        heads={['Table', 'Constraint', 'To columns', 'On update, delete']}
+        heads={['Table', 'Constraint', 'To columns', 'Actions']}
         rows={table.referencedBy.map((one) => ({
           id: `${String(one.oid)}:${one.constraint}`,
           cells: [
@@ -99,7 +100,7 @@ export function Keys({ place, table }: Props): React.JSX.Element {
             />,
             one.constraint,
             <Code key="c" text={one.referencedColumns.join(', ')} />,
-            `${one.onUpdate ?? ''}, ${one.onDelete ?? ''}`,
+            actionWords(one),
           ],
         }))}
       />

@@ -88,3 +88,10 @@ export function headWords(table: TableDescription): readonly string[] {
     ...(table.populated ? [] : ['never refreshed']),
   ];
 }
+
+/** What happens to the rows that refer to a row: `on delete cascade`; nothing special is not said. */
+export function actionWords(one: Pick<Constraint, 'onUpdate' | 'onDelete'>): string {
+  const said = (event: string, action: string | null): string[] =>
+    action === null || action === 'no-action' ? [] : [`on ${event} ${action.replace('-', ' ')}`];
+  return [...said('update', one.onUpdate), ...said('delete', one.onDelete)].join(', ');
+}

@@ -1,7 +1,6 @@
-import { ActionIcon } from '@mantine/core';
 import { IconChevronRight, IconDots, IconTableRow } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { AccessBadge } from './AccessBadge.tsx';
 import { NodeIcon } from './NodeIcon.tsx';
 import type { NodeRow, Row } from './tree-rows.ts';
@@ -25,6 +24,7 @@ export function TreeRow(props: RowProps): React.JSX.Element {
   const { row, active, focusAsked, place, onFocused, onPress, onDefault, onMenu } = props;
   const { node, expanded } = row;
   const ref = useFocusWhenAsked(focusAsked);
+  const [hovered, setHovered] = useState(false);
   const closed = node.access?.read === 'none' && node.access.write === 'none';
   return (
     <div
@@ -39,6 +39,8 @@ export function TreeRow(props: RowProps): React.JSX.Element {
       aria-expanded={expanded}
       {...ariaPlace(row)}
       onFocus={onFocused}
+      onMouseEnter={() => setHovered(true)}
+      onMouseLeave={() => setHovered(false)}
       onClick={onPress}
       onDoubleClick={node.relation === undefined ? undefined : onDefault}
       onContextMenu={(event) => {
@@ -46,12 +48,11 @@ export function TreeRow(props: RowProps): React.JSX.Element {
         onMenu({ x: event.clientX, y: event.clientY });
       }}
     >
-      <IconChevronRight
-        aria-hidden
-        className={classes.chevron}
-        data-open={expanded === true}
-        style={expanded === undefined ? { visibility: 'hidden' } : undefined}
-      />
+      {expanded === undefined ? (
+        <span className={classes.chevron} />
+      ) : (
+        <IconChevronRight aria-hidden className={classes.chevron} data-open={expanded} />
+      )}
       <NodeIcon icon={node.icon} />
       <Label {...props} />
       {node.marks?.map(({ short, words }) => (
@@ -60,7 +61,7 @@ export function TreeRow(props: RowProps): React.JSX.Element {
         </abbr>
       ))}
       <span className={classes.detail}>{node.detail}</span>
-      <RowButtons {...props} />
+      {active || hovered ? <RowButtons {...props} /> : null}
       {node.access === undefined ? null : <AccessBadge access={node.access} />}
     </div>
   );
@@ -86,8 +87,9 @@ function RowButtons({ row: { node }, onDefault, onMenu }: RowProps): React.JSX.E
   return (
     <span className={classes.actions} aria-hidden>
       {node.relation === undefined ? null : (
-        <ActionIcon
-          size={18}
+        <button
+          type="button"
+          className={classes.action}
           tabIndex={-1}
           title="Rows (Enter)"
           onClick={(event) => {
@@ -96,10 +98,11 @@ function RowButtons({ row: { node }, onDefault, onMenu }: RowProps): React.JSX.E
           }}
         >
           <IconTableRow size={14} aria-hidden />
-        </ActionIcon>
+        </button>
       )}
-      <ActionIcon
-        size={18}
+      <button
+        type="button"
+        className={classes.action}
         tabIndex={-1}
         title="More (Shift+F10)"
         onClick={(event) => {
@@ -109,7 +112,7 @@ function RowButtons({ row: { node }, onDefault, onMenu }: RowProps): React.JSX.E
         }}
       >
         <IconDots size={14} aria-hidden />
-      </ActionIcon>
+      </button>
     </span>
   );
 }

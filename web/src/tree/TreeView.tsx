@@ -73,7 +73,9 @@ export function TreeView({ tree, host, focus, onFocus }: Props): React.JSX.Eleme
   };
   const openMenu = (row: Row, place?: { x: number; y: number }): void => {
     const box = document.activeElement?.getBoundingClientRect();
-    setMenu({ id: row.id, ...(place ?? { x: (box?.left ?? 0) + 40, y: box?.bottom ?? 0 }) });
+    const at = place ?? { x: (box?.left ?? 0) + 40, y: box?.bottom ?? 0 };
+    // Once the key is done with: the menu takes it for one of its own, and closes.
+    setTimeout(() => setMenu({ id: row.id, ...at }));
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
     const row = rows[at];
@@ -113,59 +115,61 @@ export function TreeView({ tree, host, focus, onFocus }: Props): React.JSX.Eleme
   const menuRow = rows.find(({ id }) => id === menu?.id);
 
   return (
-    <div ref={box} className={classes.tree} onKeyDown={onKeyDown}>
-      <div
-        role="tree"
-        aria-label="Objects"
-        className={classes.space}
-        style={{ blockSize: virtual.getTotalSize() }}
-      >
-        {items.map(({ index, start, size, key }) => {
-          const row = rows[index];
-          if (row === undefined) return null;
-          const shared = {
-            active: index === at,
-            focusAsked: row.id === focus.id ? focus.asked : 0,
-            place: {
-              insetBlockStart: start,
-              blockSize: size,
-              paddingInlineStart: 2 + (row.level - 1) * 14,
-            },
-          };
-          const takeFocus = (): void => onFocus({ id: row.id, asked: focus.asked + 1 });
-          if (row.kind !== 'node') {
+    <>
+      <div ref={box} className={classes.tree} onKeyDown={onKeyDown}>
+        <div
+          role="tree"
+          aria-label="Objects"
+          className={classes.space}
+          style={{ blockSize: virtual.getTotalSize() }}
+        >
+          {items.map(({ index, start, size, key }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            const shared = {
+              active: index === at,
+              focusAsked: row.id === focus.id ? focus.asked : 0,
+              place: {
+                insetBlockStart: start,
+                blockSize: size,
+                paddingInlineStart: 2 + (row.level - 1) * 14,
+              },
+            };
+            const takeFocus = (): void => onFocus({ id: row.id, asked: focus.asked + 1 });
+            if (row.kind !== 'node') {
+              return (
+                <NoteRow
+                  key={key}
+                  {...shared}
+                  row={row}
+                  index={index}
+                  measure={virtual.measureElement}
+                  onPress={() => press(row)}
+                />
+              );
+            }
             return (
-              <NoteRow
+              <TreeRow
                 key={key}
                 {...shared}
                 row={row}
-                index={index}
-                measure={virtual.measureElement}
-                onPress={() => press(row)}
+                serverId={host.place.serverId}
+                onFocused={() => {
+                  if (row.id !== focus.id) onFocus({ id: row.id, asked: focus.asked });
+                }}
+                onPress={() => {
+                  takeFocus();
+                  press(row);
+                }}
+                onDefault={() => runDefault(row)}
+                onMenu={(place) => {
+                  takeFocus();
+                  openMenu(row, place);
+                }}
               />
             );
-          }
-          return (
-            <TreeRow
-              key={key}
-              {...shared}
-              row={row}
-              serverId={host.place.serverId}
-              onFocused={() => {
-                if (row.id !== focus.id) onFocus({ id: row.id, asked: focus.asked });
-              }}
-              onPress={() => {
-                takeFocus();
-                press(row);
-              }}
-              onDefault={() => runDefault(row)}
-              onMenu={(place) => {
-                takeFocus();
-                openMenu(row, place);
-              }}
-            />
-          );
-        })}
+          })}
+        </div>
       </div>
       {menu === null || menuRow?.kind !== 'node' ? null : (
         <NodeMenu
@@ -178,7 +182,7 @@ export function TreeView({ tree, host, focus, onFocus }: Props): React.JSX.Eleme
           }}
         />
       )}
-    </div>
+    </>
   );
 }
 
