@@ -47,7 +47,8 @@ export function Claims({ me }: { readonly me: Me }): React.JSX.Element {
         ]}
       />
       <Text size="sm" c="dimmed" maw="80ch">
-        Nothing else of what the provider sent decides as whom you come to PostgreSQL.
+        The first one alone decides as which role you come to PostgreSQL; issuer and subject decide
+        whether that role is yours.
       </Text>
     </>
   );
