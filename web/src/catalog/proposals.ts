@@ -91,14 +91,39 @@ function* members(context: SqlContext, index: CatalogIndex): Generator<Proposal>
 
 function* relations({ ctes }: SqlContext, index: CatalogIndex): Generator<Proposal> {
   for (const { name } of ctes) yield { ...source(name, 'WITH'), tier: 0 };
-  for (const relation of index.relations) {
-    const { schema, name } = relation;
-    const onPath = index.isOnPath(schema);
-    const label = onPath ? name : `${schema}.${name}`;
-    yield relationProposal(relation, label, isSystemSchema(schema) ? 6 : onPath ? 1 : 3);
-  }
+  yield* everywhere(index).relations;
   for (const name of index.schemas) yield schemaProposal(name, isSystemSchema(name) ? 7 : 2);
   yield* keywords(['lateral', 'only', 'select'], 8);
+}
+
+interface Everywhere {
+  readonly relations: readonly Proposal[];
+  readonly functions: readonly Proposal[];
+}
+
+const known = new WeakMap<CatalogIndex, Everywhere>();
+
+/** What does not depend on the place in the text: thousands, made once and not at each key. */
+function everywhere(index: CatalogIndex): Everywhere {
+  const before = known.get(index);
+  if (before !== undefined) return before;
+  const made = {
+    relations: index.relations.map((relation) => {
+      const { schema, name } = relation;
+      const onPath = index.isOnPath(schema);
+      const tier = isSystemSchema(schema) ? 6 : onPath ? 1 : 3;
+      return relationProposal(relation, onPath ? name : `${schema}.${name}`, tier);
+    }),
+    functions: index.functions.flatMap((one) => {
+      const { schema, name } = one;
+      const onPath = index.isOnPath(schema);
+      if (!onPath && isSystemSchema(schema)) return [];
+      const tier = schema === 'pg_catalog' ? 5 : onPath ? 3 : 4;
+      return [functionProposal(one, onPath ? name : `${schema}.${name}`, tier)];
+    }),
+  };
+  known.set(index, made);
+  return made;
 }
 
 function* names(context: SqlContext, index: CatalogIndex): Generator<Proposal> {
@@ -117,13 +142,7 @@ function* names(context: SqlContext, index: CatalogIndex): Generator<Proposal> {
     }
     if (owner !== null) yield source(owner, 'in this statement');
   }
-  for (const one of index.functions) {
-    const { schema, name } = one;
-    const onPath = index.isOnPath(schema);
-    if (!onPath && isSystemSchema(schema)) continue;
-    const label = onPath ? name : `${schema}.${name}`;
-    yield functionProposal(one, label, schema === 'pg_catalog' ? 5 : onPath ? 3 : 4);
-  }
+  yield* everywhere(index).functions;
   for (const name of index.schemas) yield schemaProposal(name, isSystemSchema(name) ? 7 : 4);
 }
 
