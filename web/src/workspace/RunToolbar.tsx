@@ -98,7 +98,8 @@ function outcomeWords(run: RunState): string {
   return isCancelled(run.problem) ? 'Cancelled' : 'Failed';
 }
 
-function endWords({ rows, results, messages }: RunState): string {
+function endWords({ request, rows, results, messages }: RunState): string {
+  if (request.kind !== 'run') return request.kind === 'plan' ? 'Planned' : 'Run and measured';
   if (results.length > 0) return rowsText(rows);
   return messages.findLast(({ label }) => label === 'Done')?.text ?? 'Done';
 }

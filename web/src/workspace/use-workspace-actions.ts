@@ -38,7 +38,7 @@ export function useWorkspaceActions({
   const active = (): string => workspace.getState().activeId;
   const run = (kind: RunKind, part: SqlPart | undefined, maxRows = FIRST_CAP): void => {
     if (part === undefined || part.sql.trim() === '') return;
-    editor.current?.showError(undefined);
+    editor.current?.clear();
     workspace.save();
     const { tabs, timeoutMs } = workspace.getState();
     const mode = tabs.find(({ id }) => id === active())?.mode ?? 'auto';
