@@ -23,7 +23,8 @@ export function useCompletion(serverId: string, database: string): Extension {
         PostgreSQL.language,
         PostgreSQL.language.data.of({ autocomplete: completionSource(catalog) }),
       ),
-      autocompletion(),
+      // Its icons are signs that many fonts do not have; the words beside the names say the same.
+      autocompletion({ icons: false }),
     ];
   }, [queries, serverId, database]);
 }

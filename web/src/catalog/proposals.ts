@@ -26,6 +26,7 @@ export interface Proposal {
 
 /** More are of no use to anybody: typing on narrows them down. */
 const MAX_PROPOSALS = 150;
+const SYSTEM_FUNCTION = 5;
 
 /** What fits at a place, the best first. */
 export function proposalsFor(context: SqlContext, index: CatalogIndex): readonly Proposal[] {
@@ -35,7 +36,9 @@ export function proposalsFor(context: SqlContext, index: CatalogIndex): readonly
   const ranked: { proposal: Proposal; rank: number }[] = [];
   for (const proposal of candidates(context, index)) {
     const match = matchOf(proposal.name, typed.toLowerCase());
-    if (match !== null) ranked.push({ proposal, rank: match * 100 + proposal.tier });
+    // PostgreSQL has thousands of functions, most of them for itself: only those that begin like it.
+    if (match === null || (proposal.tier === SYSTEM_FUNCTION && match > 2)) continue;
+    ranked.push({ proposal, rank: match * 100 + proposal.tier });
   }
   ranked.sort((a, b) => a.rank - b.rank);
   return ranked.slice(0, MAX_PROPOSALS).map(({ proposal }) => fitted(proposal, context));
@@ -118,7 +121,7 @@ function everywhere(index: CatalogIndex): Everywhere {
       const { schema, name } = one;
       const onPath = index.isOnPath(schema);
       if (!onPath && isSystemSchema(schema)) return [];
-      const tier = schema === 'pg_catalog' ? 5 : onPath ? 3 : 4;
+      const tier = schema === 'pg_catalog' ? SYSTEM_FUNCTION : onPath ? 3 : 4;
       return [functionProposal(one, onPath ? name : `${schema}.${name}`, tier)];
     }),
   };
