@@ -1,3 +1,4 @@
+import { closeCompletion } from '@codemirror/autocomplete';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
@@ -13,8 +14,9 @@ export interface EditorHandle {
   all(): SqlPart;
   insert(text: string): void;
   focus(): void;
-  /** @param mark undefined for no error any more */
-  showError(mark: ErrorMark | undefined): void;
+  /** Takes away what stands over the text: the mark of an error, and proposals. */
+  clear(): void;
+  showError(mark: ErrorMark): void;
   goTo(offset: number): void;
 }
 
@@ -87,6 +89,12 @@ function handleOf(view: RefObject<EditorView | null>): EditorHandle {
     focus: () => {
       withView((editor) => {
         editor.focus();
+      });
+    },
+    clear: () => {
+      withView((editor) => {
+        closeCompletion(editor);
+        showError(editor, undefined);
       });
     },
     showError: (mark) => {
