@@ -48,10 +48,13 @@ describe('moveTab', () => {
 describe('sqlOfLink', () => {
   it('reads what linkTo wrote', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (sql) => {
-        const link = linkTo('https://u.test', 'a b', 'c/d', sql);
-        expect(sqlOfLink(new URL(link).hash)).toBe(sql.trim() === '' ? undefined : sql);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', '%', '#', '+', '&', ' ', '\n', 'é', '😀', "'") }),
+        (sql) => {
+          const link = linkTo('https://u.test', 'a b', 'c/d', sql);
+          expect(sqlOfLink(new URL(link).hash)).toBe(sql.trim() === '' ? undefined : sql);
+        },
+      ),
     );
   });
 
