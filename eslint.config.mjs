@@ -4,7 +4,17 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', 'build/', 'coverage/', 'node_modules/', 'sdk/dist/', 'sdk/src/generated/', 'web/dist/'] },
+  {
+    ignores: [
+      'dist/',
+      'build/',
+      'coverage/',
+      'node_modules/',
+      'sdk/dist/',
+      'sdk/src/generated/',
+      'web/dist/',
+    ],
+  },
   eslint.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
@@ -73,7 +83,10 @@ export default defineConfig(
       '@typescript-eslint/dot-notation': 'off',
       // A handler that only calls something is as clear without braces.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { attributes: false } },
+      ],
       'no-restricted-properties': [
         'error',
         { property: 'innerHTML', message: 'What comes from a database is text, never markup.' },
@@ -92,7 +105,8 @@ export default defineConfig(
         {
           patterns: [
             {
-              regex: '^(?:\\.\\./)+src/(?!sql/(?:pieces|lexer|may-stop-early|named-params|code-points)\\.(?:js|ts)$)',
+              regex:
+                '^(?:\\.\\./)+src/(?!sql/(?:pieces|lexer|may-stop-early|named-params|code-points)\\.(?:js|ts)$)',
               message: 'The page shares with the service how SQL is read, and nothing else.',
             },
           ],

@@ -40,8 +40,7 @@ function faultsOf(request: FastifyRequest, reply: FastifyReply, payload: unknown
   const declared: Response | undefined = operation.responses[reply.statusCode];
   const body = bodyOf(reply, payload);
   if (declared === undefined) return [`${where}: is not declared (${codeIn(body)})`];
-  const response: Response =
-    declared.$ref === undefined ? declared : (checker.lookUp(declared.$ref));
+  const response: Response = declared.$ref === undefined ? declared : checker.lookUp(declared.$ref);
   const [type = ''] = String(reply.getHeader('content-type') ?? '').split(';');
   const schema = response.content?.[type]?.schema;
   if (body === undefined) return [];

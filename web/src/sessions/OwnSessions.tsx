@@ -103,7 +103,13 @@ function Row({ session, now, onEnd }: RowProps): React.JSX.Element {
           ) : null}
         </Group>
       </Table.Td>
-      <Table.Td>{remoteAddress ?? <Text size="sm" c="dimmed">not known</Text>}</Table.Td>
+      <Table.Td>
+        {remoteAddress ?? (
+          <Text size="sm" c="dimmed">
+            not known
+          </Text>
+        )}
+      </Table.Td>
       <Table.Td>
         <When at={createdAt} />
       </Table.Td>

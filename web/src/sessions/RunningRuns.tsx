@@ -80,7 +80,13 @@ function Row({ run, onChange, every }: RowProps): React.JSX.Element {
           {run.kind === 'copy' ? <Text size="xs">copies rows in</Text> : null}
         </Stack>
       </Table.Td>
-      <Table.Td>{wait ?? <Text size="sm" c="dimmed">nothing that PostgreSQL names</Text>}</Table.Td>
+      <Table.Td>
+        {wait ?? (
+          <Text size="sm" c="dimmed">
+            nothing that PostgreSQL names
+          </Text>
+        )}
+      </Table.Td>
       <NumberCell>{durationText(run.elapsedMs)}</NumberCell>
       <NumberCell>{run.rows}</NumberCell>
       <Table.Td align="right">
