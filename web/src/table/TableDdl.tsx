@@ -33,7 +33,7 @@ export function TableDdl({ ddl, onOpen }: Props): React.JSX.Element {
       {ddl === null ? (
         <Text size="sm">Not while the table is locked.</Text>
       ) : (
-        <Code block className={classes.ddl} tabIndex={0} role="region" aria-label="DDL">
+        <Code block className={classes.ddl} tabIndex={0} role="region" aria-label="Statements">
           {ddl}
         </Code>
       )}

@@ -41,7 +41,7 @@ export function NoteRow(props: Props): React.JSX.Element {
       {row.kind === 'failed' ? (
         <ProblemNotice error={row.error} onRetry={onPress} compact />
       ) : (
-        <span>{WORDS[row.kind]}</span>
+        <span className={classes.noteWords}>{WORDS[row.kind]}</span>
       )}
     </div>
   );
