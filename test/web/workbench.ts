@@ -29,6 +29,15 @@ export function toolbar(page: Page, button: string): Locator {
     .getByRole('button', { name: button, exact: true });
 }
 
+/** Read by another site: the policy of pg-usher lets no page of its own read the clipboard. */
 export async function clipboard(page: Page): Promise<string> {
-  return page.evaluate('navigator.clipboard.readText()');
+  const reader = await page.context().newPage();
+  await reader.route('http://localhost/reader', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<title>Reader</title>' }),
+  );
+  await reader.goto('http://localhost/reader');
+  const text = await reader.evaluate<string>('navigator.clipboard.readText()');
+  await reader.close();
+  await page.bringToFront();
+  return text;
 }
