@@ -22,7 +22,9 @@ let snapshot: readonly Command[] = [];
 export function useCommands(list: readonly Command[]): void {
   const latest = useRef(list);
   // The palette shows what these say, so only a change of that is told.
-  const shown = JSON.stringify(list.map(({ run: _run, ...rest }) => rest));
+  const shown = JSON.stringify(
+    list.map(({ id, label, group, keys, enabled }) => [id, label, group, keys, enabled]),
+  );
   useEffect(() => {
     latest.current = list;
   });

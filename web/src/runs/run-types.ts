@@ -3,5 +3,5 @@ import type { components } from '@pg-usher/sdk';
 export type { Column, Stopped, TransactionStatus } from '@pg-usher/sdk';
 
 export type Activity = components['schemas']['ActivityDto'];
-export type DatabaseSession = components['schemas']['DatabaseSessionDto'];
+type DatabaseSession = components['schemas']['DatabaseSessionDto'];
 export type RunKind = 'run' | 'plan' | 'analyze';
