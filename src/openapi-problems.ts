@@ -18,6 +18,7 @@ const ANY: readonly ProblemCode[] = ['malformed-request', 'internal'];
 const SIGNED_IN: readonly ProblemCode[] = [
   'credentials-conflict',
   'unauthenticated',
+  'principal-changed',
   'too-many-requests',
   'provider-error',
   'provider-timeout',

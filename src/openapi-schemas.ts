@@ -64,3 +64,35 @@ export const PROBLEM_SCHEMA: Schema = {
     },
   },
 };
+
+/** The last NDJSON line of a run that failed. */
+export const ERROR_EVENT_SCHEMA: Schema = {
+  description: 'The last NDJSON line of a run that failed.',
+  allOf: [
+    { $ref: '#/components/schemas/Problem' },
+    {
+      type: 'object',
+      required: ['kind'],
+      properties: {
+        kind: { type: 'string', enum: ['error'] },
+        warning: { type: 'string', description: 'What else is to be known of the answer.' },
+      },
+    },
+  ],
+};
+
+/** One line of an NDJSON answer. */
+export const QUERY_LINE_SCHEMA: Schema = {
+  description:
+    'One line of an NDJSON answer: an array is a row, an object is an event. Exactly one `done` or `error` comes last; a stream without it is a broken connection.',
+  oneOf: [
+    {
+      type: 'array',
+      description: "A row: PostgreSQL's own text, or null for NULL.",
+      items: { type: ['string', 'null'] },
+    },
+    ...['ColumnsEventDto', 'NoticeEventDto', 'CompleteEventDto', 'DoneEventDto', 'ErrorEvent'].map(
+      (name) => ({ $ref: `#/components/schemas/${name}` }),
+    ),
+  ],
+};

@@ -3,7 +3,8 @@ import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ProblemResponses } from './openapi-problems.js';
 import { declaredRoutes } from './openapi-routes.js';
-import { PROBLEM_SCHEMA } from './openapi-schemas.js';
+import { addExamples } from './openapi-examples.js';
+import { ERROR_EVENT_SCHEMA, PROBLEM_SCHEMA, QUERY_LINE_SCHEMA } from './openapi-schemas.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -40,11 +41,17 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
     if (route === undefined) continue;
     if (route.isPublic) operation.security = [];
     Object.assign(operation, wordsOf(operation));
+    addExamples(operation);
     Object.assign(operation.responses, problems.of(method, operation, route));
   }
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, Problem: PROBLEM_SCHEMA },
+    schemas: {
+      ...document.components?.schemas,
+      Problem: PROBLEM_SCHEMA,
+      ErrorEvent: ERROR_EVENT_SCHEMA,
+      QueryLine: QUERY_LINE_SCHEMA,
+    },
     responses: problems.components,
   };
   return document;

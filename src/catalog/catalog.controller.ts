@@ -93,6 +93,7 @@ export class CatalogController {
    * If-None-Match to be told whether it has changed.
    */
   @Get(':id/catalog/completion')
+  @Problems('object-not-found')
   @ApiHeader({ name: 'If-None-Match', description: 'The ETag of the document that is known.' })
   @ApiOkResponse({
     type: CompletionDto,

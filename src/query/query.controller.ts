@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Body, Controller, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiParam, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Caller } from '../audit/audit-caller.js';
 import type { AuditCaller } from '../audit/audit.service.js';
 import type { DatabaseCaller } from '../connection/caller.js';
@@ -9,13 +9,14 @@ import { Wish } from './answer-wish.js';
 import type { AnswerWish } from './answers.service.js';
 import { DirectQueries } from './direct-queries.service.js';
 import { CsvOptionsDto } from './encode/csv-options.dto.js';
-import { QueryAnswerDto, QueryDto } from './query.dto.js';
+import { QueryDto } from './query.dto.js';
 import { Problems } from '../common/problems.js';
 import { LEASE_PROBLEMS } from '../connection/lease-problems.js';
 import { RUN_PROBLEMS } from './run-problems.js';
+import { ANSWER_MODELS, QUERY_ANSWER_CONTENT } from './answer-content.js';
 
 @ApiTags('queries')
-@ApiExtraModels(QueryAnswerDto)
+@ApiExtraModels(...ANSWER_MODELS)
 @Controller('servers')
 export class QueryController {
   constructor(private readonly queries: DirectQueries) {}
@@ -33,11 +34,7 @@ export class QueryController {
   @ApiOkResponse({
     description: 'The result.',
     headers: { 'X-Execution-Id': { description: 'The run.', schema: { type: 'string' } } },
-    content: {
-      'application/json': { schema: { $ref: getSchemaPath(QueryAnswerDto) } },
-      'application/x-ndjson': { schema: { type: 'string' } },
-      'text/csv': { schema: { type: 'string' } },
-    },
+    content: QUERY_ANSWER_CONTENT,
   })
   runQuery(
     @CurrentCaller() caller: DatabaseCaller,

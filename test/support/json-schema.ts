@@ -16,6 +16,7 @@ export interface JsonSchema {
   readonly items?: JsonSchema;
   readonly allOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
 }
 
 const FORMATS: Readonly<Record<string, RegExp>> = {
@@ -31,7 +32,8 @@ export class SchemaChecker {
   /** The faults, each with where it is; empty when there is none. */
   faults(schema: JsonSchema, value: unknown, at = ''): string[] {
     const whole = this.#resolve(schema);
-    if (whole.oneOf !== undefined) return this.#oneOf(whole.oneOf, value, at);
+    const choice = whole.oneOf ?? whole.anyOf;
+    if (choice !== undefined) return this.#oneOf(choice, value, at);
     return [
       ...typeFaults(whole, value).map((fault) => `${at || '/'}: ${fault}`),
       ...(Array.isArray(value) ? this.#itemFaults(whole, value, at) : []),

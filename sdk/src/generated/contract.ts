@@ -1626,6 +1626,53 @@ export interface components {
       /** @description Absent when the result is whole. */
       stopped?: components['schemas']['StoppedDto'];
     };
+    ColumnsEventDto: {
+      /** @enum {string} */
+      kind: 'columns';
+      /** Format: uuid */
+      executionId: string;
+      /** @description Which statement of a script, from 1; absent where there is one. */
+      statement?: number;
+      columns: components['schemas']['ColumnDto'][];
+    };
+    NoticeEventDto: {
+      /** @enum {string} */
+      kind: 'notice';
+      severity: string;
+      sqlstate: string;
+      message: string;
+      detail?: string;
+      hint?: string;
+    };
+    CompleteEventDto: {
+      /** @enum {string} */
+      kind: 'complete';
+      /** @description Which statement of a script, from 1; absent where there is one. */
+      statement?: number;
+      /** @description The command tag, for example `SELECT 3`; null when the answer stopped before it. */
+      command: string | null;
+      /** @description Rows in this answer. */
+      rowCount: number;
+      /** @description Absent when the result is whole. */
+      stopped?: components['schemas']['StoppedDto'];
+    };
+    DoneEventDto: {
+      /** @enum {string} */
+      kind: 'done';
+      /** Format: uuid */
+      executionId: string;
+      rows: number;
+      /** @description Of the rows, unpacked. */
+      bytes: number;
+      /**
+       * @description Of the connection after the run.
+       * @enum {string}
+       */
+      transactionStatus: 'idle' | 'in transaction' | 'failed';
+      durationMs: number;
+      /** @description What else is to be known of the answer: a transaction was left open and rolled back … */
+      warning?: string;
+    };
     /** @enum {string} */
     CsvDelimiter: ',' | ';' | '\t' | '|' | 'tab';
     QueryDto: {
@@ -2557,6 +2604,21 @@ export interface components {
         detail: string;
       }[];
     };
+    /** @description The last NDJSON line of a run that failed. */
+    ErrorEvent: components['schemas']['Problem'] & {
+      /** @enum {string} */
+      kind: 'error';
+      /** @description What else is to be known of the answer. */
+      warning?: string;
+    };
+    /** @description One line of an NDJSON answer: an array is a row, an object is an event. Exactly one `done` or `error` comes last; a stream without it is a broken connection. */
+    QueryLine:
+      | (string | null)[]
+      | components['schemas']['ColumnsEventDto']
+      | components['schemas']['NoticeEventDto']
+      | components['schemas']['CompleteEventDto']
+      | components['schemas']['DoneEventDto']
+      | components['schemas']['ErrorEvent'];
   };
   responses: {
     /**
@@ -3544,6 +3606,13 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "username": "operator",
+         *       "password": "correct horse battery staple",
+         *       "isAdmin": true
+         *     }
+         */
         'application/json': components['schemas']['CreateAccountDto'];
       };
     };
@@ -3590,6 +3659,11 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "disabled": true
+         *     }
+         */
         'application/json': components['schemas']['ChangeAccountDto'];
       };
     };
@@ -3637,6 +3711,11 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "password": "correct horse battery staple"
+         *     }
+         */
         'application/json': components['schemas']['ResetPasswordDto'];
       };
     };
@@ -3679,6 +3758,12 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "oldPassword": "correct horse battery staple",
+         *       "newPassword": "a longer one that nobody knows"
+         *     }
+         */
         'application/json': components['schemas']['ChangePasswordDto'];
       };
     };
@@ -3801,6 +3886,12 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "issuer": "https://id.example.com",
+         *       "subject": "248289761001"
+         *     }
+         */
         'application/json': components['schemas']['IdentityDto'];
       };
     };
@@ -3810,6 +3901,11 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "ended": 2
+           *     }
+           */
           'application/json': components['schemas']['EndedSessionsDto'];
         };
       };
@@ -3848,6 +3944,16 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example [
+           *       {
+           *         "id": "oidc",
+           *         "kind": "oidc",
+           *         "name": "Company login",
+           *         "loginUrl": "/api/v1/auth/login/oidc"
+           *       }
+           *     ]
+           */
           'application/json': components['schemas']['LoginProviderDto'][];
         };
       };
@@ -3913,6 +4019,13 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "source": "internal",
+         *       "username": "operator",
+         *       "password": "correct horse battery staple"
+         *     }
+         */
         'application/json': components['schemas']['PasswordLoginDto'];
       };
     };
@@ -4133,6 +4246,11 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "logout_token": "eyJhbGciOiJSUzI1NiJ9.e30.c2ln"
+         *     }
+         */
         'application/x-www-form-urlencoded': components['schemas']['LogoutTokenDto'];
       };
     };
@@ -4292,6 +4410,34 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "items": [
+           *         {
+           *           "id": "7b1f6f0e-5c0a-4c56-9d0e-2f6b8a4c1d37",
+           *           "name": "shop",
+           *           "group": "Production",
+           *           "host": "shop.db.example.com",
+           *           "port": 5432,
+           *           "maintenanceDb": "shop",
+           *           "sslMode": "verify-full",
+           *           "username": null,
+           *           "comment": null,
+           *           "labels": [],
+           *           "color": null,
+           *           "providers": [],
+           *           "maxAgeSeconds": null,
+           *           "acrValues": [],
+           *           "managedBy": "api",
+           *           "revision": 3,
+           *           "passthrough": true,
+           *           "hasPassword": false,
+           *           "createdAt": "2026-11-26T08:30:00.000Z",
+           *           "updatedAt": "2026-11-26T08:30:00.000Z"
+           *         }
+           *       ]
+           *     }
+           */
           'application/json': components['schemas']['ServerListDto'];
         };
       };
@@ -4322,6 +4468,16 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "name": "shop",
+         *       "group": "Production",
+         *       "host": "shop.db.example.com",
+         *       "port": 5432,
+         *       "maintenanceDb": "shop",
+         *       "passthrough": true
+         *     }
+         */
         'application/json': components['schemas']['CreateServerDto'];
       };
     };
@@ -4331,6 +4487,30 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "7b1f6f0e-5c0a-4c56-9d0e-2f6b8a4c1d37",
+           *       "name": "shop",
+           *       "group": "Production",
+           *       "host": "shop.db.example.com",
+           *       "port": 5432,
+           *       "maintenanceDb": "shop",
+           *       "sslMode": "verify-full",
+           *       "username": null,
+           *       "comment": null,
+           *       "labels": [],
+           *       "color": null,
+           *       "providers": [],
+           *       "maxAgeSeconds": null,
+           *       "acrValues": [],
+           *       "managedBy": "api",
+           *       "revision": 3,
+           *       "passthrough": true,
+           *       "hasPassword": false,
+           *       "createdAt": "2026-11-26T08:30:00.000Z",
+           *       "updatedAt": "2026-11-26T08:30:00.000Z"
+           *     }
+           */
           'application/json': components['schemas']['ServerDto'];
         };
       };
@@ -4373,6 +4553,30 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "7b1f6f0e-5c0a-4c56-9d0e-2f6b8a4c1d37",
+           *       "name": "shop",
+           *       "group": "Production",
+           *       "host": "shop.db.example.com",
+           *       "port": 5432,
+           *       "maintenanceDb": "shop",
+           *       "sslMode": "verify-full",
+           *       "username": null,
+           *       "comment": null,
+           *       "labels": [],
+           *       "color": null,
+           *       "providers": [],
+           *       "maxAgeSeconds": null,
+           *       "acrValues": [],
+           *       "managedBy": "api",
+           *       "revision": 3,
+           *       "passthrough": true,
+           *       "hasPassword": false,
+           *       "createdAt": "2026-11-26T08:30:00.000Z",
+           *       "updatedAt": "2026-11-26T08:30:00.000Z"
+           *     }
+           */
           'application/json': components['schemas']['ServerDto'];
         };
       };
@@ -4454,6 +4658,11 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "comment": "Moves to a new host in May."
+         *     }
+         */
         'application/json': components['schemas']['UpdateServerDto'];
       };
     };
@@ -4463,6 +4672,30 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "7b1f6f0e-5c0a-4c56-9d0e-2f6b8a4c1d37",
+           *       "name": "shop",
+           *       "group": "Production",
+           *       "host": "shop.db.example.com",
+           *       "port": 5432,
+           *       "maintenanceDb": "shop",
+           *       "sslMode": "verify-full",
+           *       "username": null,
+           *       "comment": null,
+           *       "labels": [],
+           *       "color": null,
+           *       "providers": [],
+           *       "maxAgeSeconds": null,
+           *       "acrValues": [],
+           *       "managedBy": "api",
+           *       "revision": 3,
+           *       "passthrough": true,
+           *       "hasPassword": false,
+           *       "createdAt": "2026-11-26T08:30:00.000Z",
+           *       "updatedAt": "2026-11-26T08:30:00.000Z"
+           *     }
+           */
           'application/json': components['schemas']['ServerDto'];
         };
       };
@@ -4538,6 +4771,11 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "database": "shop"
+         *     }
+         */
         'application/json': components['schemas']['ConnectDto'];
       };
     };
@@ -4620,6 +4858,14 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "trustGroup": "default",
+         *       "databaseUser": "alice",
+         *       "issuer": "https://id.example.com",
+         *       "subject": "248289761001"
+         *     }
+         */
         'application/json': components['schemas']['CreateBindingDto'];
       };
     };
@@ -4629,6 +4875,17 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02",
+           *       "trustGroup": "default",
+           *       "databaseUser": "alice",
+           *       "issuer": "https://id.example.com",
+           *       "subject": "248289761001",
+           *       "origin": "approved",
+           *       "boundAt": "2026-11-26T08:30:00.000Z"
+           *     }
+           */
           'application/json': components['schemas']['BindingDto'];
         };
       };
@@ -4881,6 +5138,15 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "sql": "select id, name from customers where city = :city",
+         *       "namedParams": {
+         *         "city": "Bern"
+         *       },
+         *       "maxRows": 100
+         *     }
+         */
         'application/json': components['schemas']['QueryDto'];
       };
     };
@@ -4893,8 +5159,52 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "executionId": "80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02",
+           *       "columns": [
+           *         {
+           *           "name": "id",
+           *           "typeOid": 23,
+           *           "typeModifier": -1
+           *         },
+           *         {
+           *           "name": "name",
+           *           "typeOid": 25,
+           *           "typeModifier": -1
+           *         }
+           *       ],
+           *       "rows": [
+           *         [
+           *           "1",
+           *           "Garden & Co"
+           *         ],
+           *         [
+           *           "2",
+           *           null
+           *         ]
+           *       ],
+           *       "rowCount": 2,
+           *       "command": "SELECT 2",
+           *       "notices": [],
+           *       "transactionStatus": "idle",
+           *       "durationMs": 12
+           *     }
+           */
           'application/json': components['schemas']['QueryAnswerDto'];
+          /**
+           * @example {"kind":"columns","executionId":"80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02","columns":[{"name":"id","typeOid":23,"typeModifier":-1},{"name":"name","typeOid":25,"typeModifier":-1}]}
+           *     ["1","Garden & Co"]
+           *     ["2",null]
+           *     {"kind":"complete","command":"SELECT 2","rowCount":2}
+           *     {"kind":"done","executionId":"80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02","rows":2,"bytes":29,"transactionStatus":"idle","durationMs":12}
+           */
           'application/x-ndjson': string;
+          /**
+           * @example id,name
+           *     1,Garden & Co
+           *     2,
+           */
           'text/csv': string;
         };
       };
@@ -4969,7 +5279,12 @@ export interface operations {
     /** @description The rows. */
     requestBody: {
       content: {
+        /**
+         * @example counted_on,product_id,quantity
+         *     2026-11-26,1,12
+         */
         'text/csv': string;
+        /** @example {"counted_on":"2026-11-26","product_id":1,"quantity":12} */
         'application/x-ndjson': string;
       };
     };
@@ -4982,6 +5297,19 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "executionId": "80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02",
+           *       "table": "stock",
+           *       "rows": 1,
+           *       "bytes": 47,
+           *       "dryRun": false,
+           *       "committed": true,
+           *       "durationMs": 31,
+           *       "notices": [],
+           *       "transactionStatus": "idle"
+           *     }
+           */
           'application/json': components['schemas']['CopyAnswerDto'];
         };
       };
@@ -5105,6 +5433,27 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02",
+           *       "kind": "query",
+           *       "state": "ended",
+           *       "outcome": "cancelled",
+           *       "problem": {
+           *         "code": "query-cancelled",
+           *         "detail": "The statement was cancelled.",
+           *         "sqlstate": "57014"
+           *       },
+           *       "serverId": "7b1f6f0e-5c0a-4c56-9d0e-2f6b8a4c1d37",
+           *       "serverName": "shop",
+           *       "database": "shop",
+           *       "startedAt": "2026-11-26T08:30:00.000Z",
+           *       "elapsedMs": 5120,
+           *       "rows": 0,
+           *       "bytes": 0,
+           *       "statements": 1
+           *     }
+           */
           'application/json': components['schemas']['ExecutionDto'];
         };
       };
@@ -5173,6 +5522,12 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "serverId": "7b1f6f0e-5c0a-4c56-9d0e-2f6b8a4c1d37",
+         *       "database": "shop"
+         *     }
+         */
         'application/json': components['schemas']['OpenDatabaseSessionDto'];
       };
     };
@@ -5182,6 +5537,24 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "one.0d6ab0a7-5b0c-4a5e-9a58-1c3c4b6f8a55",
+           *       "instance": "one",
+           *       "serverId": "7b1f6f0e-5c0a-4c56-9d0e-2f6b8a4c1d37",
+           *       "serverName": "shop",
+           *       "database": "shop",
+           *       "databaseUser": "alice",
+           *       "backendPid": 4711,
+           *       "transactionStatus": "idle",
+           *       "executionId": null,
+           *       "openedAt": "2026-11-26T08:30:00.000Z",
+           *       "lastUsedAt": "2026-11-26T08:30:00.000Z",
+           *       "idleSince": "2026-11-26T08:30:00.000Z",
+           *       "expiresAt": "2026-11-26T16:30:00.000Z",
+           *       "idleTimeoutMs": 1800000
+           *     }
+           */
           'application/json': components['schemas']['DatabaseSessionDto'];
         };
       };
@@ -5227,6 +5600,24 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "one.0d6ab0a7-5b0c-4a5e-9a58-1c3c4b6f8a55",
+           *       "instance": "one",
+           *       "serverId": "7b1f6f0e-5c0a-4c56-9d0e-2f6b8a4c1d37",
+           *       "serverName": "shop",
+           *       "database": "shop",
+           *       "databaseUser": "alice",
+           *       "backendPid": 4711,
+           *       "transactionStatus": "idle",
+           *       "executionId": null,
+           *       "openedAt": "2026-11-26T08:30:00.000Z",
+           *       "lastUsedAt": "2026-11-26T08:30:00.000Z",
+           *       "idleSince": "2026-11-26T08:30:00.000Z",
+           *       "expiresAt": "2026-11-26T16:30:00.000Z",
+           *       "idleTimeoutMs": 1800000
+           *     }
+           */
           'application/json': components['schemas']['DatabaseSessionDto'];
         };
       };
@@ -5320,6 +5711,11 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "sql": "select id, name from customers"
+         *     }
+         */
         'application/json': components['schemas']['SessionQueryDto'];
       };
     };
@@ -5332,8 +5728,52 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "executionId": "80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02",
+           *       "columns": [
+           *         {
+           *           "name": "id",
+           *           "typeOid": 23,
+           *           "typeModifier": -1
+           *         },
+           *         {
+           *           "name": "name",
+           *           "typeOid": 25,
+           *           "typeModifier": -1
+           *         }
+           *       ],
+           *       "rows": [
+           *         [
+           *           "1",
+           *           "Garden & Co"
+           *         ],
+           *         [
+           *           "2",
+           *           null
+           *         ]
+           *       ],
+           *       "rowCount": 2,
+           *       "command": "SELECT 2",
+           *       "notices": [],
+           *       "transactionStatus": "idle",
+           *       "durationMs": 12
+           *     }
+           */
           'application/json': components['schemas']['QueryAnswerDto'];
+          /**
+           * @example {"kind":"columns","executionId":"80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02","columns":[{"name":"id","typeOid":23,"typeModifier":-1},{"name":"name","typeOid":25,"typeModifier":-1}]}
+           *     ["1","Garden & Co"]
+           *     ["2",null]
+           *     {"kind":"complete","command":"SELECT 2","rowCount":2}
+           *     {"kind":"done","executionId":"80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02","rows":2,"bytes":29,"transactionStatus":"idle","durationMs":12}
+           */
           'application/x-ndjson': string;
+          /**
+           * @example id,name
+           *     1,Garden & Co
+           *     2,
+           */
           'text/csv': string;
         };
       };
@@ -5374,6 +5814,14 @@ export interface operations {
     };
     requestBody: {
       content: {
+        /**
+         * @example {
+         *       "serverId": "7b1f6f0e-5c0a-4c56-9d0e-2f6b8a4c1d37",
+         *       "sql": "table customers",
+         *       "format": "csv",
+         *       "filename": "customers"
+         *     }
+         */
         'application/json': components['schemas']['CreateDownloadDto'];
       };
     };
@@ -5383,6 +5831,14 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
+          /**
+           * @example {
+           *       "id": "one.0d6ab0a7-5b0c-4a5e-9a58-1c3c4b6f8a55",
+           *       "executionId": "80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02",
+           *       "url": "/api/v1/downloads/one.0d6ab0a7-5b0c-4a5e-9a58-1c3c4b6f8a55",
+           *       "expiresAt": "2026-11-26T08:30:00.000Z"
+           *     }
+           */
           'application/json': components['schemas']['DownloadDto'];
         };
       };
@@ -5703,7 +6159,7 @@ export interface operations {
       400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden9'];
-      404: components['responses']['NotFound3'];
+      404: components['responses']['NotFound9'];
       408: components['responses']['RequestTimeout'];
       409: components['responses']['Conflict6'];
       422: components['responses']['UnprocessableEntity'];

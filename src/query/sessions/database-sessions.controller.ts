@@ -10,7 +10,7 @@ import {
   Query,
   UseGuards,
 } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiParam, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Caller } from '../../audit/audit-caller.js';
 import type { AuditCaller } from '../../audit/audit.service.js';
 import type { Principal } from '../../auth/principal.js';
@@ -20,7 +20,7 @@ import { Wish } from '../answer-wish.js';
 import type { AnswerWish } from '../answers.service.js';
 import { CsvOptionsDto } from '../encode/csv-options.dto.js';
 import { NoIdempotencyKeyGuard } from '../no-idempotency-key.guard.js';
-import { QueryAnswerDto, SessionQueryDto } from '../query.dto.js';
+import { SessionQueryDto } from '../query.dto.js';
 import {
   DatabaseSessionDto,
   DatabaseSessionListDto,
@@ -31,6 +31,7 @@ import { SessionQueries } from './session-queries.service.js';
 import { Problems } from '../../common/problems.js';
 import { ADMISSION_PROBLEMS, LEASE_PROBLEMS } from '../../connection/lease-problems.js';
 import { RUN_PROBLEMS, SESSION_PROBLEMS } from '../run-problems.js';
+import { ANSWER_MODELS, QUERY_ANSWER_CONTENT } from '../answer-content.js';
 
 const ID = {
   name: 'id',
@@ -40,7 +41,7 @@ const ID = {
 
 /** Connections that are kept from request to request. */
 @ApiTags('sessions')
-@ApiExtraModels(QueryAnswerDto)
+@ApiExtraModels(...ANSWER_MODELS)
 @Controller('sessions')
 export class DatabaseSessionsController {
   constructor(
@@ -92,11 +93,7 @@ export class DatabaseSessionsController {
   @ApiOkResponse({
     description: 'The result.',
     headers: { 'X-Execution-Id': { description: 'The run.', schema: { type: 'string' } } },
-    content: {
-      'application/json': { schema: { $ref: getSchemaPath(QueryAnswerDto) } },
-      'application/x-ndjson': { schema: { type: 'string' } },
-      'text/csv': { schema: { type: 'string' } },
-    },
+    content: QUERY_ANSWER_CONTENT,
   })
   runSessionQuery(
     @CurrentPrincipal() principal: Principal,

@@ -1,0 +1,26 @@
+import { getSchemaPath } from '@nestjs/swagger';
+import {
+  ColumnsEventDto,
+  CompleteEventDto,
+  DoneEventDto,
+  NoticeEventDto,
+} from './encode/ndjson-events.dto.js';
+import { QueryAnswerDto } from './query.dto.js';
+
+/** What the contract needs to know in order to describe the answer of a run. */
+export const ANSWER_MODELS = [
+  QueryAnswerDto,
+  ColumnsEventDto,
+  NoticeEventDto,
+  CompleteEventDto,
+  DoneEventDto,
+];
+
+/** The three formats of the answer of a run. */
+export const QUERY_ANSWER_CONTENT = {
+  'application/json': { schema: { $ref: getSchemaPath(QueryAnswerDto) } },
+  'application/x-ndjson': {
+    schema: { type: 'string', description: 'Lines, each of which is a `QueryLine`.' },
+  },
+  'text/csv': { schema: { type: 'string', description: 'RFC 4180; one result.' } },
+};
