@@ -2660,6 +2660,18 @@ export interface components {
         };
       };
     };
+    /** @description - `principal-changed`: Somebody else is signed in now */
+    Conflict: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'principal-changed';
+        };
+      };
+    };
     /** @description - `too-many-requests`: There were too many attempts */
     TooManyRequests: {
       headers: {
@@ -2754,15 +2766,18 @@ export interface components {
         };
       };
     };
-    /** @description - `account-exists`: Another account has this name */
-    Conflict: {
+    /**
+     * @description - `account-exists`: Another account has this name
+     *     - `principal-changed`: Somebody else is signed in now
+     */
+    Conflict2: {
       headers: {
         [name: string]: unknown;
       };
       content: {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
-          code?: 'account-exists';
+          code?: 'account-exists' | 'principal-changed';
         };
       };
     };
@@ -2818,15 +2833,18 @@ export interface components {
         };
       };
     };
-    /** @description - `account-protected`: This account cannot be changed like that */
-    Conflict2: {
+    /**
+     * @description - `account-protected`: This account cannot be changed like that
+     *     - `principal-changed`: Somebody else is signed in now
+     */
+    Conflict3: {
       headers: {
         [name: string]: unknown;
       };
       content: {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
-          code?: 'account-protected';
+          code?: 'account-protected' | 'principal-changed';
         };
       };
     };
@@ -2960,15 +2978,18 @@ export interface components {
         };
       };
     };
-    /** @description - `name-taken`: Another server has this name */
-    Conflict3: {
+    /**
+     * @description - `name-taken`: Another server has this name
+     *     - `principal-changed`: Somebody else is signed in now
+     */
+    Conflict4: {
       headers: {
         [name: string]: unknown;
       };
       content: {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
-          code?: 'name-taken';
+          code?: 'name-taken' | 'principal-changed';
         };
       };
     };
@@ -2984,15 +3005,18 @@ export interface components {
         };
       };
     };
-    /** @description - `managed-by-file`: This server is defined in a file */
-    Conflict4: {
+    /**
+     * @description - `managed-by-file`: This server is defined in a file
+     *     - `principal-changed`: Somebody else is signed in now
+     */
+    Conflict5: {
       headers: {
         [name: string]: unknown;
       };
       content: {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
-          code?: 'managed-by-file';
+          code?: 'managed-by-file' | 'principal-changed';
         };
       };
     };
@@ -3023,15 +3047,16 @@ export interface components {
     /**
      * @description - `name-taken`: Another server has this name
      *     - `managed-by-file`: This server is defined in a file
+     *     - `principal-changed`: Somebody else is signed in now
      */
-    Conflict5: {
+    Conflict6: {
       headers: {
         [name: string]: unknown;
       };
       content: {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
-          code?: 'name-taken' | 'managed-by-file';
+          code?: 'name-taken' | 'managed-by-file' | 'principal-changed';
         };
       };
     };
@@ -3115,15 +3140,18 @@ export interface components {
         };
       };
     };
-    /** @description - `query-cancelled`: The statement was cancelled */
-    Conflict6: {
+    /**
+     * @description - `query-cancelled`: The statement was cancelled
+     *     - `principal-changed`: Somebody else is signed in now
+     */
+    Conflict7: {
       headers: {
         [name: string]: unknown;
       };
       content: {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
-          code?: 'query-cancelled';
+          code?: 'query-cancelled' | 'principal-changed';
         };
       };
     };
@@ -3224,15 +3252,18 @@ export interface components {
         };
       };
     };
-    /** @description - `binding-taken`: This database user is bound already */
-    Conflict7: {
+    /**
+     * @description - `binding-taken`: This database user is bound already
+     *     - `principal-changed`: Somebody else is signed in now
+     */
+    Conflict8: {
       headers: {
         [name: string]: unknown;
       };
       content: {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
-          code?: 'binding-taken';
+          code?: 'binding-taken' | 'principal-changed';
         };
       };
     };
@@ -3250,16 +3281,17 @@ export interface components {
     };
     /**
      * @description - `query-cancelled`: The statement was cancelled
+     *     - `principal-changed`: Somebody else is signed in now
      *     - `already-executed`: This has been carried out before
      */
-    Conflict8: {
+    Conflict9: {
       headers: {
         [name: string]: unknown;
       };
       content: {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
-          code?: 'query-cancelled' | 'already-executed';
+          code?: 'query-cancelled' | 'principal-changed' | 'already-executed';
         };
       };
     };
@@ -3382,16 +3414,17 @@ export interface components {
     /**
      * @description - `query-cancelled`: The statement was cancelled
      *     - `session-busy`: The database session is busy
+     *     - `principal-changed`: Somebody else is signed in now
      *     - `already-executed`: This has been carried out before
      */
-    Conflict9: {
+    Conflict10: {
       headers: {
         [name: string]: unknown;
       };
       content: {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
-          code?: 'query-cancelled' | 'session-busy' | 'already-executed';
+          code?: 'query-cancelled' | 'session-busy' | 'principal-changed' | 'already-executed';
         };
       };
     };
@@ -3462,15 +3495,16 @@ export interface components {
     /**
      * @description - `query-cancelled`: The statement was cancelled
      *     - `session-busy`: The database session is busy
+     *     - `principal-changed`: Somebody else is signed in now
      */
-    Conflict10: {
+    Conflict11: {
       headers: {
         [name: string]: unknown;
       };
       content: {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
-          code?: 'query-cancelled' | 'session-busy';
+          code?: 'query-cancelled' | 'session-busy' | 'principal-changed';
         };
       };
     };
@@ -3581,6 +3615,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -3628,7 +3663,7 @@ export interface operations {
       400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
-      409: components['responses']['Conflict'];
+      409: components['responses']['Conflict2'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -3680,7 +3715,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound'];
-      409: components['responses']['Conflict2'];
+      409: components['responses']['Conflict3'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -3730,7 +3765,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound'];
-      409: components['responses']['Conflict2'];
+      409: components['responses']['Conflict3'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -3777,7 +3812,7 @@ export interface operations {
       400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized2'];
       403: components['responses']['Forbidden3'];
-      409: components['responses']['Conflict2'];
+      409: components['responses']['Conflict3'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -3823,6 +3858,7 @@ export interface operations {
       400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -3861,6 +3897,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -3912,6 +3949,7 @@ export interface operations {
       400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
+      409: components['responses']['Conflict'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -4183,6 +4221,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -4218,6 +4257,7 @@ export interface operations {
       };
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -4301,6 +4341,7 @@ export interface operations {
       };
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -4339,6 +4380,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -4380,6 +4422,7 @@ export interface operations {
       400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -4443,6 +4486,7 @@ export interface operations {
       };
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -4517,7 +4561,7 @@ export interface operations {
       400: components['responses']['BadRequest6'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
-      409: components['responses']['Conflict3'];
+      409: components['responses']['Conflict4'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -4583,6 +4627,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       404: components['responses']['NotFound2'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -4624,7 +4669,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound2'];
-      409: components['responses']['Conflict4'];
+      409: components['responses']['Conflict5'];
       412: components['responses']['PreconditionFailed'];
       428: components['responses']['PreconditionRequired'];
       429: components['responses']['TooManyRequests'];
@@ -4703,7 +4748,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound2'];
-      409: components['responses']['Conflict5'];
+      409: components['responses']['Conflict6'];
       412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
@@ -4743,6 +4788,7 @@ export interface operations {
       };
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -4793,7 +4839,7 @@ export interface operations {
       403: components['responses']['Forbidden6'];
       404: components['responses']['NotFound3'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['UnprocessableEntity'];
@@ -4833,6 +4879,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -4892,7 +4939,7 @@ export interface operations {
       400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden7'];
-      409: components['responses']['Conflict7'];
+      409: components['responses']['Conflict8'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
@@ -4933,6 +4980,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -4980,6 +5028,7 @@ export interface operations {
       };
       400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -5016,6 +5065,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -5055,6 +5105,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -5093,6 +5144,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -5214,7 +5266,7 @@ export interface operations {
       404: components['responses']['NotFound3'];
       406: components['responses']['NotAcceptable'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict8'];
+      409: components['responses']['Conflict9'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['UnprocessableEntity2'];
@@ -5318,7 +5370,7 @@ export interface operations {
       403: components['responses']['Forbidden6'];
       404: components['responses']['NotFound3'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['UnprocessableEntity3'];
@@ -5357,6 +5409,7 @@ export interface operations {
       };
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -5399,6 +5452,7 @@ export interface operations {
       400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       404: components['responses']['NotFound4'];
+      409: components['responses']['Conflict'];
       421: components['responses']['MisdirectedRequest'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
@@ -5461,6 +5515,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       404: components['responses']['NotFound4'];
+      409: components['responses']['Conflict'];
       421: components['responses']['MisdirectedRequest'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
@@ -5497,6 +5552,7 @@ export interface operations {
       };
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -5563,7 +5619,7 @@ export interface operations {
       403: components['responses']['Forbidden6'];
       404: components['responses']['NotFound3'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['UnprocessableEntity'];
@@ -5624,6 +5680,7 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       404: components['responses']['NotFound5'];
+      409: components['responses']['Conflict'];
       410: components['responses']['Gone'];
       421: components['responses']['MisdirectedRequest'];
       429: components['responses']['TooManyRequests'];
@@ -5664,6 +5721,7 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       404: components['responses']['NotFound5'];
+      409: components['responses']['Conflict'];
       410: components['responses']['Gone'];
       421: components['responses']['MisdirectedRequest'];
       429: components['responses']['TooManyRequests'];
@@ -5783,7 +5841,7 @@ export interface operations {
       404: components['responses']['NotFound6'];
       406: components['responses']['NotAcceptable'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict9'];
+      409: components['responses']['Conflict10'];
       410: components['responses']['Gone'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
@@ -5846,6 +5904,7 @@ export interface operations {
       401: components['responses']['Unauthorized5'];
       403: components['responses']['Forbidden8'];
       404: components['responses']['NotFound7'];
+      409: components['responses']['Conflict'];
       410: components['responses']['Gone'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
@@ -5902,7 +5961,7 @@ export interface operations {
       403: components['responses']['Forbidden6'];
       404: components['responses']['NotFound8'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict10'];
+      409: components['responses']['Conflict11'];
       410: components['responses']['Gone'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
@@ -5949,7 +6008,7 @@ export interface operations {
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound3'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       422: components['responses']['UnprocessableEntity'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
@@ -6001,7 +6060,7 @@ export interface operations {
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound3'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       422: components['responses']['UnprocessableEntity'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
@@ -6047,7 +6106,7 @@ export interface operations {
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound3'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       422: components['responses']['UnprocessableEntity'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
@@ -6099,7 +6158,7 @@ export interface operations {
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound3'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       422: components['responses']['UnprocessableEntity'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
@@ -6161,7 +6220,7 @@ export interface operations {
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       422: components['responses']['UnprocessableEntity'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
@@ -6217,7 +6276,7 @@ export interface operations {
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       422: components['responses']['UnprocessableEntity'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
@@ -6267,7 +6326,7 @@ export interface operations {
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       422: components['responses']['UnprocessableEntity'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
@@ -6315,7 +6374,7 @@ export interface operations {
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       422: components['responses']['UnprocessableEntity'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
@@ -6369,7 +6428,7 @@ export interface operations {
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       422: components['responses']['UnprocessableEntity'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
@@ -6417,7 +6476,7 @@ export interface operations {
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       422: components['responses']['UnprocessableEntity'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
@@ -6471,7 +6530,7 @@ export interface operations {
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       422: components['responses']['UnprocessableEntity'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
@@ -6519,7 +6578,7 @@ export interface operations {
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
       408: components['responses']['RequestTimeout'];
-      409: components['responses']['Conflict6'];
+      409: components['responses']['Conflict7'];
       422: components['responses']['UnprocessableEntity'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
