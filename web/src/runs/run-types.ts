@@ -3,5 +3,4 @@ import type { components } from '@pg-usher/sdk';
 export type { Column, Stopped, TransactionStatus } from '@pg-usher/sdk';
 
 export type Activity = components['schemas']['ActivityDto'];
-type DatabaseSession = components['schemas']['DatabaseSessionDto'];
 export type RunKind = 'run' | 'plan' | 'analyze';
