@@ -21,7 +21,7 @@ export default function Palette({ asked }: { readonly asked: number }): React.JS
   return (
     <Spotlight
       shortcut={null}
-      aria-label="Palette"
+      attributes={{ content: { 'aria-label': 'Palette' } }}
       nothingFound="Nothing is called that"
       highlightQuery
       scrollable

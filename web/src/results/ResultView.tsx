@@ -11,10 +11,11 @@ import { useResultCommands } from './use-result-commands.ts';
 import { useCopy } from './copy/use-copy.ts';
 import { TableNameModal } from './copy/TableNameModal.tsx';
 
-const loadViewer = async () => ({
-  default: (await import('./viewer/CellViewer.tsx')).CellViewer,
-});
-const CellViewer = lazy(loadViewer);
+function loadViewer(): Promise<typeof import('./viewer/CellViewer.tsx')> {
+  return import('./viewer/CellViewer.tsx');
+}
+
+const CellViewer = lazy(async () => ({ default: (await loadViewer()).CellViewer }));
 
 interface Props {
   readonly data: ResultData;
@@ -51,10 +52,6 @@ export function ResultView({ data, label, footer, sourceSql, source }: Props): R
       setFinding(true);
     },
   };
-  // Beside the opened cell there is less room: the one that is open stays in view.
-  useEffect(() => {
-    if (isOpen) view?.select(view.getSelection(), false);
-  }, [isOpen, view]);
   // Once there is something to open, so that it also opens while the network is away.
   useEffect(() => {
     loadViewer().catch(() => undefined);
@@ -92,6 +89,7 @@ export function ResultView({ data, label, footer, sourceSql, source }: Props): R
                 backToGrid();
               }}
             />
+            <StayInView view={view} />
           </Suspense>
         ) : null}
       </div>
@@ -103,6 +101,14 @@ export function ResultView({ data, label, footer, sourceSql, source }: Props): R
       )}
     </div>
   );
+}
+
+/** Beside the opened cell, once it shows, there is less room: the one that is open stays in view. */
+function StayInView({ view }: { readonly view: GridView | undefined }): null {
+  useEffect(() => {
+    view?.select(view.getSelection(), false);
+  }, [view]);
+  return null;
 }
 
 const BEGINNING = single({ row: 0, column: 0 });
