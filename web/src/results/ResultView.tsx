@@ -11,11 +11,9 @@ import { useResultCommands } from './use-result-commands.ts';
 import { useCopy } from './copy/use-copy.ts';
 import { TableNameModal } from './copy/TableNameModal.tsx';
 
-function loadViewer(): Promise<typeof import('./viewer/CellViewer.tsx')> {
-  return import('./viewer/CellViewer.tsx');
-}
-
-const CellViewer = lazy(async () => ({ default: (await loadViewer()).CellViewer }));
+const CellViewer = lazy(async () => ({
+  default: (await import('./viewer/CellViewer.tsx')).CellViewer,
+}));
 
 interface Props {
   readonly data: ResultData;
@@ -54,7 +52,7 @@ export function ResultView({ data, label, footer, sourceSql, source }: Props): R
   };
   // Once there is something to open, so that it also opens while the network is away.
   useEffect(() => {
-    loadViewer().catch(() => undefined);
+    import('./viewer/CellViewer.tsx').catch(() => undefined);
   }, []);
   useResultCommands({ actions, data, range, copy: copy.copy });
   return (
