@@ -1,24 +1,17 @@
+import type { components } from './generated/contract.js';
+
+type Schemas = components['schemas'];
+
 /** How a transaction stands. */
-export type TransactionStatus = 'idle' | 'in transaction' | 'failed';
+export type TransactionStatus = Schemas['DoneEventDto']['transactionStatus'];
 
 /** A row: PostgreSQL's own text, or null for NULL. */
 export type Row = readonly (string | null)[];
 
-export interface Column {
-  readonly name: string;
-  /** `pg_type.oid`. */
-  readonly typeOid: number;
-  readonly typeModifier: number;
-}
+export type Column = Schemas['ColumnDto'];
 
 /** Before the rows of a statement that has any. */
-export interface ColumnsEvent {
-  readonly kind: 'columns';
-  readonly executionId: string;
-  /** Which statement of a script, from 1; absent where there is one. */
-  readonly statement?: number;
-  readonly columns: readonly Column[];
-}
+export type ColumnsEvent = Schemas['ColumnsEventDto'];
 
 /** Rows, as many as have come at once. */
 export interface RowsEvent {
@@ -27,45 +20,16 @@ export interface RowsEvent {
 }
 
 /** What PostgreSQL said besides. */
-export interface NoticeEvent {
-  readonly kind: 'notice';
-  readonly severity: string;
-  readonly sqlstate: string;
-  readonly message: string;
-  readonly detail?: string;
-  readonly hint?: string;
-}
+export type NoticeEvent = Schemas['NoticeEventDto'];
 
 /** Why an answer ends before the result does. */
-export interface Stopped {
-  readonly reason: string;
-  /** What to do about it. */
-  readonly detail: string;
-}
+export type Stopped = Schemas['StoppedDto'];
 
 /** A statement is done, and its commit as well. */
-export interface CompleteEvent {
-  readonly kind: 'complete';
-  readonly statement?: number;
-  /** The command tag, for example `SELECT 3`; null when the answer stopped before it. */
-  readonly command: string | null;
-  /** Rows in this answer. */
-  readonly rowCount: number;
-  readonly stopped?: Stopped;
-}
+export type CompleteEvent = Schemas['CompleteEventDto'];
 
 /** The last event of a run that went well. */
-export interface DoneEvent {
-  readonly kind: 'done';
-  readonly executionId: string;
-  readonly rows: number;
-  /** Of the rows, unpacked. */
-  readonly bytes: number;
-  readonly transactionStatus: TransactionStatus;
-  readonly durationMs: number;
-  /** What else is to be known: a transaction was left open and rolled back … */
-  readonly warning?: string;
-}
+export type DoneEvent = Schemas['DoneEventDto'];
 
 export type RunEvent = ColumnsEvent | RowsEvent | NoticeEvent | CompleteEvent | DoneEvent;
 
