@@ -5,6 +5,7 @@ import { client } from '../client.ts';
 import { fieldErrors } from '../lists/field-errors.ts';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { notifyDone } from '../problem/notify.ts';
+import { useFocusBack } from '../app/use-focus-back.ts';
 
 interface Props {
   /** Trust groups that there are. */
@@ -15,6 +16,7 @@ interface Props {
 
 /** Says whose a database user is before they come. */
 export function ApproveBinding({ groups, onClose, onDone }: Props): React.JSX.Element {
+  useFocusBack();
   const [databaseUser, setUser] = useState('');
   const [issuer, setIssuer] = useState('');
   const [subject, setSubject] = useState('');

@@ -7,6 +7,7 @@ import { passwordMistake } from '../lists/password-rules.ts';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { notifyDone } from '../problem/notify.ts';
 import { NewPasswordField } from './NewPasswordField.tsx';
+import { useFocusBack } from '../app/use-focus-back.ts';
 
 interface Props {
   readonly onClose: () => void;
@@ -14,6 +15,7 @@ interface Props {
 }
 
 export function CreateAccount({ onClose, onDone }: Props): React.JSX.Element {
+  useFocusBack();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const [isAdmin, setAdmin] = useState(false);

@@ -8,6 +8,7 @@ import { passwordMistake } from '../lists/password-rules.ts';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { notifyDone } from '../problem/notify.ts';
 import { NewPasswordField } from './NewPasswordField.tsx';
+import { useFocusBack } from '../app/use-focus-back.ts';
 
 interface Props {
   readonly account: components['schemas']['AccountDto'];
@@ -20,6 +21,7 @@ export function ResetPassword({
   onClose,
   onDone,
 }: Props): React.JSX.Element {
+  useFocusBack();
   const [password, setPassword] = useState('');
   const { mutate, error, isPending } = useMutation({
     mutationFn: () => client.call('resetPassword', { path: { id }, body: { password } }),

@@ -56,7 +56,12 @@ export const theme = createTheme({
     }),
     Modal: Modal.extend({ defaultProps: { centered: true } }),
     NativeSelect: NativeSelect.extend({ defaultProps: { size: 'xs' } }),
-    PasswordInput: PasswordInput.extend({ defaultProps: { size: 'xs' } }),
+    PasswordInput: PasswordInput.extend({
+      defaultProps: {
+        size: 'xs',
+        visibilityToggleButtonProps: { tabIndex: 0, 'aria-label': 'Show what is typed' },
+      },
+    }),
     Select: Select.extend({ defaultProps: { size: 'xs' } }),
     Table: Table.extend({ defaultProps: { fz: 'sm', verticalSpacing: 4 } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),

@@ -5,6 +5,7 @@ import { client } from '../client.ts';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import type { Server } from '../servers/servers-query.ts';
 import { IDENTITY_SQL, identityFacts } from './identity-sql.ts';
+import { useFocusBack } from '../app/use-focus-back.ts';
 
 interface Props {
   readonly server: Server;
@@ -20,6 +21,7 @@ export default function IdentityPanel({
   opened,
   onClose,
 }: Props): React.JSX.Element {
+  useFocusBack();
   const { data, error, refetch } = useQuery({
     queryKey: ['runQuery', 'identity', server.id, database],
     queryFn: ({ signal }) =>

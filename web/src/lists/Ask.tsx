@@ -1,6 +1,7 @@
 import { Button, Code, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
+import { useFocusBack } from '../app/use-focus-back.ts';
 
 interface Props {
   readonly title: string;
@@ -24,6 +25,7 @@ export function Ask({
   onConfirm,
   typed,
 }: Props): React.JSX.Element {
+  useFocusBack();
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(undefined);
