@@ -5951,7 +5951,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': string;
+          'application/json': components['schemas']['QueryAnswerDto'];
           'application/x-ndjson': string;
           'text/csv': string;
         };

@@ -7,6 +7,7 @@ import type { AuditCaller } from '../../audit/audit.service.js';
 import type { Principal } from '../../auth/principal.js';
 import { CurrentPrincipal } from '../../auth/request-identity.js';
 import { ClientGone } from '../../common/client-gone.js';
+import { QUERY_ANSWER_CONTENT } from '../answer-content.js';
 import { NoIdempotencyKeyGuard } from '../no-idempotency-key.guard.js';
 import { DownloadGuard, TakenDownload } from './download.guard.js';
 import { DownloadRuns } from './download-runs.service.js';
@@ -55,11 +56,7 @@ export class DownloadsController {
       'X-Execution-Id': { description: 'The run.', schema: { type: 'string' } },
       'Content-Disposition': { description: 'Its name.', schema: { type: 'string' } },
     },
-    content: {
-      'application/json': { schema: { type: 'string' } },
-      'application/x-ndjson': { schema: { type: 'string' } },
-      'text/csv': { schema: { type: 'string' } },
-    },
+    content: QUERY_ANSWER_CONTENT,
   })
   fetchDownload(
     @CurrentPrincipal() principal: Principal,
