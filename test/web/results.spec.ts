@@ -109,9 +109,14 @@ describeInBrowser('reading results', () => {
     await runSql(page, 'select name from products order by name');
     await cell(page, 'Bamboo dibber').waitFor();
     await results(page).getByRole('button', { name: 'Find', exact: true }).click();
-    await page.keyboard.type('oak fork');
+    const bar = page.getByRole('search', { name: 'Find in result' });
+    await bar.getByRole('textbox').fill('oak fork');
+    await bar.getByText('1 hit', { exact: true }).waitFor();
     await page.keyboard.press('Enter');
+    await bar.getByText('1 of 1', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
+    await bar.waitFor({ state: 'detached' });
+    await page.locator('[role=gridcell]:focus').waitFor();
     expect(await page.locator(':focus').innerText()).toBe('Oak fork');
   });
 
