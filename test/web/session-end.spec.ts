@@ -1,0 +1,126 @@
+import type { Page } from 'playwright-core';
+import {
+  chooseAtProvider,
+  describeInBrowser,
+  runSql,
+  SHOP,
+  signInByPassword,
+  Site,
+  type Tab,
+  typeSql,
+} from './site.js';
+
+describeInBrowser('in a session', () => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await Site.start();
+  });
+  afterAll(async () => {
+    await site.stop();
+  });
+
+  /** As an administrator does it, for everybody with that name. */
+  const endSessionsOf = async (person: string): Promise<void> => {
+    const dana = await site.service.token('dana');
+    const { json } = await site.service.call(dana, 'GET', '/auth/admin/sessions');
+    for (const { id, username } of json.items) {
+      if (username === person) {
+        await site.service.call(dana, 'DELETE', `/auth/admin/sessions/${id}`);
+      }
+    }
+  };
+
+  const sheetOf = (page: Page) => page.getByRole('dialog', { name: 'Please sign in again' });
+  const editorOf = (page: Page) => page.getByRole('textbox', { name: 'SQL' });
+
+  /** Somebody's session is ended while they type; they find out at their next run. */
+  const endWhileTyping = async (person: string): Promise<Tab> => {
+    const tab = await site.signedIn(person, SHOP);
+    await runSql(tab.page, 'select count(*) from customers');
+    await tab.page.getByRole('gridcell').first().waitFor();
+    await typeSql(tab.page, 'select session_user');
+    await endSessionsOf(person);
+    await tab.page.keyboard.insertText(' as typed_until_the_end');
+    await tab.page.keyboard.press('ControlOrMeta+Enter');
+    await sheetOf(tab.page).waitFor();
+    return tab;
+  };
+
+  const openWindow = async (page: Page): Promise<Page> => {
+    const opening = page.waitForEvent('popup');
+    await sheetOf(page)
+      .getByRole('button', { name: /^Sign in with/ })
+      .click();
+    return opening;
+  };
+
+  describe('that ends', () => {
+    it('leaves the SQL in the editor', async () => {
+      const { page, context } = await endWhileTyping('alice');
+      expect(await editorOf(page).innerText()).toBe('select session_user as typed_until_the_end');
+      await context.close();
+    });
+
+    it('lets the same person go on after signing in over the page', async () => {
+      const { page, context } = await endWhileTyping('alice');
+      const popup = await openWindow(page);
+      await sheetOf(page).waitFor({ state: 'hidden' });
+      if (!popup.isClosed()) await popup.waitForEvent('close');
+      await editorOf(page).click();
+      await page.keyboard.press('ControlOrMeta+Enter');
+      await page.getByRole('gridcell', { name: 'alice' }).first().waitFor();
+      expect(await editorOf(page).innerText()).toBe('select session_user as typed_until_the_end');
+      await context.close();
+    });
+
+    it('shows nothing of the first person to somebody else', async () => {
+      const { page, context } = await endWhileTyping('alice');
+      await context.clearCookies();
+      const popup = await openWindow(page);
+      await chooseAtProvider(popup, 'bob');
+      await page.getByRole('button', { name: /^You are bob at shop/ }).waitFor();
+      await editorOf(page).waitFor();
+      expect(await page.locator('body').innerText()).not.toContain('alice');
+      expect(await editorOf(page).innerText()).not.toContain('typed_until_the_end');
+      await context.close();
+    });
+
+    it('is told in the other tabs when it ends by signing out', async () => {
+      const { page, context } = await site.signedIn('bob', SHOP);
+      await editorOf(page).waitFor();
+      const other = await context.newPage();
+      await other.goto('/servers');
+      await other.getByRole('button', { name: /^Account of/ }).click();
+      await other.getByRole('menuitem', { name: 'Sign out' }).click();
+      await sheetOf(page).waitFor();
+      await context.close();
+    });
+  });
+
+  describe('that opens no database', () => {
+    it('by password says in the workspace that it has no database identity', async () => {
+      const { page } = await site.newTab();
+      await page.goto(`/sign-in?returnTo=${encodeURIComponent(SHOP)}`);
+      await signInByPassword(page, site.service.house.admin);
+      await runSql(page, 'select 1');
+      const said = page.getByRole('alert').filter({ hasText: 'has no database identity' });
+      await said.first().waitFor();
+      expect(await page.getByRole('gridcell').count()).toBe(0);
+    });
+
+    it('gives carol the line that a database administrator has to run', async () => {
+      const { page } = await site.signedIn('carol', SHOP);
+      await runSql(page, 'select 1');
+      const said = page.getByRole('alert').filter({ hasText: 'CREATE ROLE "carol"' }).first();
+      await said.getByRole('button', { name: 'Copy this line' }).waitFor();
+      expect(await said.innerText()).toContain('CREATE ROLE "carol" LOGIN IN ROLE usher_users;');
+    });
+
+    it('tells postgres that the name is protected', async () => {
+      const { page } = await site.signedIn('postgres', SHOP);
+      await runSql(page, 'select 1');
+      const said = page.getByRole('alert').filter({ hasText: 'protected role' }).first();
+      expect(await said.innerText()).toContain('"postgres" is a protected role');
+    });
+  });
+});
