@@ -228,6 +228,7 @@ describe('a local account', () => {
       databaseUserProblem: 'not-oauth',
       issuer: 'urn:pg-usher:internal',
       subject: account?.['id'],
+      principalKey: expect.any(String),
       groups: [],
       isAdmin: true,
       roles: ['admin'],
