@@ -48,7 +48,7 @@ function isEmpty(properties) {
 
 /** Handlers' names become the names of functions in generated clients. */
 function repeatedIds(contract) {
-  const ids = operationsOf(contract).map(({ operationId }) => operationId);
+  const ids = operationsOf(contract).map(({ operation }) => operation.operationId);
   return ids
     .filter((id, index) => ids.indexOf(id) !== index)
     .map(

@@ -36,7 +36,7 @@ export function buildOpenApiDocument(app: INestApplication): OpenAPIObject {
   });
   const routes = declaredRoutes(app.get(ModulesContainer));
   const problems = new ProblemResponses();
-  for (const { method, operation } of methodsAndOperationsOf(document)) {
+  for (const { method, operation } of operationsOf(document)) {
     const route = routes.get(operation.operationId ?? '');
     if (route === undefined) continue;
     if (route.isPublic) operation.security = [];
@@ -65,12 +65,8 @@ function wordsOf({ summary = '' }: Operation): Pick<Operation, 'summary' | 'desc
   return { summary: text.slice(0, end), ...(rest === '' ? {} : { description: rest }) };
 }
 
-/** Every operation of a document. */
-export function operationsOf(document: OpenAPIObject): Operation[] {
-  return methodsAndOperationsOf(document).map(({ operation }) => operation);
-}
-
-function methodsAndOperationsOf(
+/** Every operation of a document, with its method in small letters. */
+export function operationsOf(
   document: OpenAPIObject,
 ): { readonly method: string; readonly operation: Operation }[] {
   return Object.values(document.paths).flatMap((path) =>

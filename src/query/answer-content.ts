@@ -5,11 +5,12 @@ import {
   DoneEventDto,
   NoticeEventDto,
 } from './encode/ndjson-events.dto.js';
-import { QueryAnswerDto } from './query.dto.js';
+import { PlanAnswerDto, QueryAnswerDto } from './query.dto.js';
 
 /** What the contract needs to know in order to describe the answer of a run. */
 export const ANSWER_MODELS = [
   QueryAnswerDto,
+  PlanAnswerDto,
   ColumnsEventDto,
   NoticeEventDto,
   CompleteEventDto,
@@ -18,7 +19,11 @@ export const ANSWER_MODELS = [
 
 /** The three formats of the answer of a run. */
 export const QUERY_ANSWER_CONTENT = {
-  'application/json': { schema: { $ref: getSchemaPath(QueryAnswerDto) } },
+  'application/json': {
+    schema: {
+      oneOf: [{ $ref: getSchemaPath(QueryAnswerDto) }, { $ref: getSchemaPath(PlanAnswerDto) }],
+    },
+  },
   'application/x-ndjson': {
     schema: { type: 'string', description: 'Lines, each of which is a `QueryLine`.' },
   },

@@ -136,10 +136,21 @@ export class QueryAnswerDto extends ResultDto {
   moreResults?: ResultDto[];
   /** What else is to be known of the answer: a transaction was left open and rolled back … */
   warning?: string;
-  /** The plan that `explain` asked for, as PostgreSQL wrote it. */
-  @ApiProperty({ required: false, type: 'array', items: { type: 'object' } })
-  plan?: unknown[];
   /** Of the connection after the run (ReadyForQuery). */
+  transactionStatus!: TransactionStatus;
+  @ApiProperty({ type: 'integer' })
+  durationMs!: number;
+}
+
+/** The answer where `explain` was asked for. */
+export class PlanAnswerDto {
+  /** As PostgreSQL wrote it (EXPLAIN, FORMAT JSON). */
+  @ApiProperty({ type: 'array', items: { type: 'object' } })
+  plan!: unknown[];
+  executionId!: string;
+  notices!: NoticeDto[];
+  /** Of the connection after the run (ReadyForQuery). */
+  @ApiProperty({ enum: ['idle', 'in transaction', 'failed'] })
   transactionStatus!: TransactionStatus;
   @ApiProperty({ type: 'integer' })
   durationMs!: number;

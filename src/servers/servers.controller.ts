@@ -10,7 +10,7 @@ import {
   Post,
   Res,
 } from '@nestjs/common';
-import { ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Caller } from '../audit/audit-caller.js';
 import type { AuditCaller } from '../audit/audit.service.js';
@@ -28,6 +28,12 @@ import { ServersService } from './servers.service.js';
 import { Problems } from '../common/problems.js';
 
 const ID = { name: 'id', description: 'The server.', schema: { type: 'string', format: 'uuid' } };
+const ETAG = {
+  ETag: {
+    description: 'The revision of the definition, for If-Match.',
+    schema: { type: 'string' },
+  },
+} as const;
 const IF_MATCH = {
   name: 'If-Match',
   description: 'The ETag of the definition as the caller has seen it.',
@@ -51,6 +57,7 @@ export class ServersController {
   @Get(':id')
   @Problems('server-not-found')
   @ApiParam(ID)
+  @ApiOkResponse({ type: ServerDto, headers: ETAG })
   async getServer(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
@@ -65,6 +72,7 @@ export class ServersController {
   @Post()
   @Problems('passthrough-credentials', 'name-taken', 'audit-unavailable')
   @AdminOnly()
+  @ApiCreatedResponse({ type: ServerDto, headers: ETAG })
   async createServer(
     @CurrentPrincipal() principal: Principal,
     @Caller() caller: AuditCaller,
@@ -90,6 +98,7 @@ export class ServersController {
   @AdminOnly()
   @ApiParam(ID)
   @ApiHeader(IF_MATCH)
+  @ApiOkResponse({ type: ServerDto, headers: ETAG })
   async updateServer(
     @CurrentPrincipal() principal: Principal,
     @Caller() caller: AuditCaller,

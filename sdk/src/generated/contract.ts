@@ -1607,8 +1607,6 @@ export interface components {
       rowCount: number;
       /** @description The command tag, for example `SELECT 3`; null when the answer stopped before it. */
       command: string | null;
-      /** @description The plan that `explain` asked for, as PostgreSQL wrote it. */
-      plan?: Record<string, never>[];
       durationMs: number;
       executionId: string;
       notices: components['schemas']['NoticeDto'][];
@@ -1625,6 +1623,18 @@ export interface components {
       columns: components['schemas']['ColumnDto'][];
       /** @description Absent when the result is whole. */
       stopped?: components['schemas']['StoppedDto'];
+    };
+    PlanAnswerDto: {
+      /** @description As PostgreSQL wrote it (EXPLAIN, FORMAT JSON). */
+      plan: Record<string, never>[];
+      /**
+       * @description Of the connection after the run (ReadyForQuery).
+       * @enum {string}
+       */
+      transactionStatus: 'idle' | 'in transaction' | 'failed';
+      durationMs: number;
+      executionId: string;
+      notices: components['schemas']['NoticeDto'][];
     };
     ColumnsEventDto: {
       /** @enum {string} */
@@ -4528,6 +4538,8 @@ export interface operations {
     responses: {
       201: {
         headers: {
+          /** @description The revision of the definition, for If-Match. */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4594,6 +4606,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          /** @description The revision of the definition, for If-Match. */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -4714,6 +4728,8 @@ export interface operations {
     responses: {
       200: {
         headers: {
+          /** @description The revision of the definition, for If-Match. */
+          ETag?: string;
           [name: string]: unknown;
         };
         content: {
@@ -5243,7 +5259,8 @@ export interface operations {
            *       "durationMs": 12
            *     }
            */
-          'application/json': components['schemas']['QueryAnswerDto'];
+          'application/json':
+            components['schemas']['QueryAnswerDto'] | components['schemas']['PlanAnswerDto'];
           /**
            * @example {"kind":"columns","executionId":"80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02","columns":[{"name":"id","typeOid":23,"typeModifier":-1},{"name":"name","typeOid":25,"typeModifier":-1}]}
            *     ["1","Garden & Co"]
@@ -5818,7 +5835,8 @@ export interface operations {
            *       "durationMs": 12
            *     }
            */
-          'application/json': components['schemas']['QueryAnswerDto'];
+          'application/json':
+            components['schemas']['QueryAnswerDto'] | components['schemas']['PlanAnswerDto'];
           /**
            * @example {"kind":"columns","executionId":"80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02","columns":[{"name":"id","typeOid":23,"typeModifier":-1},{"name":"name","typeOid":25,"typeModifier":-1}]}
            *     ["1","Garden & Co"]

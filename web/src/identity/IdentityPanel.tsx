@@ -32,9 +32,10 @@ export default function IdentityPanel({
       }),
     gcTime: 0,
   });
-  const [row] = data?.rows ?? [];
+  const answer = data !== undefined && 'rows' in data ? data : undefined;
+  const [row] = answer?.rows ?? [];
   const named = Object.fromEntries(
-    data?.columns.map(({ name }, index) => [name, row?.[index]]) ?? [],
+    answer?.columns.map(({ name }, index) => [name, row?.[index]]) ?? [],
   );
   return (
     <Drawer
