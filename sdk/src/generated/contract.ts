@@ -5969,7 +5969,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['QueryAnswerDto'];
+          'application/json':
+            components['schemas']['QueryAnswerDto'] | components['schemas']['PlanAnswerDto'];
           'application/x-ndjson': string;
           'text/csv': string;
         };
