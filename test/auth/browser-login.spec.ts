@@ -57,6 +57,7 @@ describe('a login in the browser', () => {
       databaseUser: 'alice',
       issuer: provider.issuer,
       subject: 'subject-of-alice',
+      principalKey: expect.any(String),
       groups: ['sales'],
       isAdmin: false,
       roles: [],
