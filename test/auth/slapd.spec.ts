@@ -127,6 +127,7 @@ member: cn=bob,${PEOPLE}
           databaseUserProblem: 'not-oauth',
           issuer: 'urn:pg-usher:ldap',
           subject: expect.stringMatching(/^[0-9a-f-]{36}$/),
+          principalKey: expect.any(String),
           groups: expect.arrayContaining([ADMINS, `cn=staff,${GROUPS}`]),
           isAdmin: true,
           roles: ['admin'],

@@ -71,6 +71,7 @@ describe('the header of a listed proxy', () => {
         databaseUserProblem: 'not-oauth',
         issuer: 'urn:pg-usher:webserver',
         subject: 'alice',
+        principalKey: expect.any(String),
         groups: [],
         isAdmin: false,
         roles: [],
