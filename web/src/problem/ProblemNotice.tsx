@@ -60,8 +60,8 @@ export function ProblemNotice({ error, onRetry, compact = false }: Props): React
 
 function Fix({ text }: { readonly text: string }): React.JSX.Element {
   return (
-    <Group gap="xs" wrap="nowrap" align="start">
-      <Code block style={{ flex: 1, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+    <Group gap="xs" align="start">
+      <Code block style={{ flex: '1 1 12rem', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
         {text}
       </Code>
       <CopyText text={text} label="Copy this line" />
