@@ -22,6 +22,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // How much a screen may weigh is `scripts/budget.mjs`'s to say.
+    chunkSizeWarningLimit: 2000,
   },
   server: { proxy: { '/api': SERVICE } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
