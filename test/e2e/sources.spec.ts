@@ -94,9 +94,12 @@ async function reached(mark: number): Promise<boolean> {
   return (await service.logSince(mark)).includes('host=127.0.0.1');
 }
 
+/** Looks whether servers are there, with no certificate and without signing anybody in. */
+const PROBE = '/api/v1/servers/reachability';
+
 function guarded(): Route[] {
   return routesOf(service.app).filter(
-    ({ method, path }) => method !== 'OPTIONS' && path.startsWith('/api/v1/'),
+    ({ method, path }) => method !== 'OPTIONS' && path.startsWith('/api/v1/') && path !== PROBE,
   );
 }
 
