@@ -71,7 +71,7 @@ function parsed(script: string): string[] {
 function withoutComments(text: string): string {
   let token = nextToken(text, 0);
   while (token?.kind === 'comment') token = nextToken(text, token.end);
-  return text.slice(token?.start ?? 0);
+  return token === undefined ? '' : text.slice(token.start);
 }
 
 /** The script, put together again from the statements and what lies between them. */
