@@ -39,7 +39,7 @@ const { data: list } = await listServers({ throwOnError: true });
 const names: string[] = list.items.map((server: ServerDto) => server.name);
 const query = await runQuery({ path: { id }, body: { sql: 'select 1::bigint, null' }, throwOnError: true });
 const answer = query.data;
-const rows = typeof answer === 'string' ? [] : answer.rows;
+const rows = typeof answer === 'object' && 'rows' in answer ? answer.rows : [];
 const { error } = await getServer({ path: { id: id.replace(/^./, '0') } });
 const code: 'server-not-found' | (string & {}) | undefined = error?.code;
 console.log(JSON.stringify({ names, rows, code, detail: error?.detail }));
