@@ -100,7 +100,7 @@ describeInBrowser('in a session', () => {
   describe('that opens no database', () => {
     it('by password says in the workspace that it has no database identity', async () => {
       const { page } = await site.newTab();
-      await page.goto(`/sign-in?returnTo=${encodeURIComponent(SHOP)}`);
+      await page.goto(`/sign-in?password&returnTo=${encodeURIComponent(SHOP)}`);
       await signInByPassword(page, site.service.house.admin);
       await runSql(page, 'select 1');
       const said = page.getByRole('alert').filter({ hasText: 'has no database identity' });

@@ -10,14 +10,15 @@ import { loginAddress, type LoginProvider, SignInWays } from './SignInWays.tsx';
 import { Welcome } from './Welcome.tsx';
 
 /**
- * `/sign-in`. Where there is one provider and no other way, it goes there by itself, unless
- * somebody has just signed out or something went wrong: then it waits for a click.
+ * `/sign-in`. Where there is one provider it goes there by itself, unless somebody has just signed out
+ * or something went wrong: then it waits for a click. `/sign-in?password` waits, too, for accounts that
+ * are not at the provider.
  */
 export function SignInPage(): React.JSX.Element {
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });
   const returnTo = returnPath(textOf(search['returnTo']));
   const problem = textOf(search['problem']);
-  const waits = problem !== undefined || search['signedOut'] !== undefined;
+  const waits = ['problem', 'signedOut', 'password'].some((name) => name in search);
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery({
     queryKey: ['listLoginProviders'],
@@ -82,9 +83,10 @@ function FailedSignIn({ code, request }: FailedProps): React.JSX.Element | null 
   );
 }
 
-/** Its address, where nothing is to be chosen. */
-function onlyProvider(providers: readonly LoginProvider[] | undefined): string | undefined {
-  return providers?.length === 1 ? providers[0]?.loginUrl : undefined;
+/** Its address, where there is none to be chosen. */
+function onlyProvider(providers: readonly LoginProvider[] = []): string | undefined {
+  const addresses = providers.flatMap(({ loginUrl }) => (loginUrl === undefined ? [] : [loginUrl]));
+  return addresses.length === 1 ? addresses[0] : undefined;
 }
 
 function textOf(value: unknown): string | undefined {
