@@ -63,6 +63,7 @@ describeInBrowser('what is kept of a person', () => {
     await ran('select 1 as straw');
     await page.getByRole('textbox', { name: 'Search' }).fill('needle');
     await runOf('as straw').waitFor({ state: 'hidden' });
+    await runOf('as needle').waitFor();
     expect(await runs().getByRole('row').count()).toBe(2);
   });
 
