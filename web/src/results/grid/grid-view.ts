@@ -93,6 +93,10 @@ export class GridView {
   select(selection: Selection, focus = true): void {
     this.#selection = selection;
     this.#wantsFocus = focus;
+    // A key that comes before the next frame is the grid's already, and not the editor's.
+    if (focus && !this.#root.contains(document.activeElement)) {
+      this.#root.focus({ preventScroll: true });
+    }
     this.#reveal(selection.focus);
     this.schedule();
     for (const listener of this.#listeners) listener();
