@@ -51,6 +51,10 @@ describeInBrowser('a great deal of data', () => {
   it('opens a cell of 10 MB, and answers keys while it is open', async () => {
     await runSql(page, `select repeat(E'0123456789abcde\\n', 655360) as ten_megabytes`);
     const first = page.getByRole('gridcell', { name: /^0123456789abcde/ });
+    await page
+      .getByText(/^1 row in /)
+      .first()
+      .waitFor();
     await first.click();
     await page.keyboard.press('Enter');
     const viewer = page.getByRole('region', { name: /^Cell: ten_megabytes/ });

@@ -18,9 +18,15 @@ describeInBrowser('reading results', () => {
 
   /** Opens the first cell of the result that comes of a statement, by keyboard. */
   const openCell = async (sql: string): Promise<Locator> => {
+    const before = await page.getByRole('grid').elementHandles();
     await runSql(page, sql);
+    // The result that was there goes when the run begins.
+    for (const grid of before) await grid.waitForElementState('hidden');
     const first = page.getByRole('gridcell').first();
-    await page.getByRole('grid', { name: 'Result 1' }).waitFor();
+    await page
+      .getByText(/^[\d,]+ rows? in /)
+      .first()
+      .waitFor();
     await first.click();
     await page.keyboard.press('Enter');
     const viewer = page.getByRole('region', { name: /^Cell: / });
