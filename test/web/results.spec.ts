@@ -108,6 +108,7 @@ describeInBrowser('reading results', () => {
     await openCell("select 'look' as a");
     await page.keyboard.press('Escape');
     await page.getByRole('region', { name: /^Cell: / }).waitFor({ state: 'detached' });
+    await cell(page, 'look').and(page.locator(':focus')).waitFor();
     expect(await page.locator(':focus').innerText()).toBe('look');
   });
 
