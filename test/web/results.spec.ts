@@ -104,6 +104,20 @@ describeInBrowser('reading results', () => {
     await viewer.getByText('5 bytes', { exact: true }).waitFor();
   });
 
+  it('leaves the focus where keys went between the end of the viewer and the next frame', async () => {
+    await openCell("select 'x' as here");
+    // Both keys in one turn: no frame can come between them.
+    const tag = await page.evaluate<string>(`(async () => {
+      const press = (target, init) =>
+        target.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }));
+      press(document.activeElement, { key: 'Escape' });
+      press(document.body, { key: '1', altKey: true });
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      return document.activeElement.getAttribute('role') + ' ' + document.activeElement.ariaLabel;
+    })()`);
+    expect(tag).toBe('textbox SQL editor');
+  });
+
   it('goes back to the cell when the viewer is closed', async () => {
     await openCell("select 'look' as a");
     await page.keyboard.press('Escape');

@@ -10,6 +10,8 @@ export function useFocusBack(): void {
     () => () => {
       // After React has taken the dialog away, and with it the trap that holds the focus.
       setTimeout(() => {
+        // What a person has gone to meanwhile keeps the focus.
+        if (document.activeElement !== document.body) return;
         if (before instanceof HTMLElement && before.isConnected) before.focus();
       });
     },

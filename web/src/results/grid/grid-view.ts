@@ -272,9 +272,11 @@ export class GridView {
     const focused = document.activeElement;
     const hadFocus = focused !== null && this.#root.contains(focused);
     this.#root.tabIndex = cell === undefined ? 0 : -1;
-    if (!this.#wantsFocus && !hadFocus) return;
     const isNews = this.#wantsFocus;
     this.#wantsFocus = false;
+    // What a person has gone to since the focus was asked for, such as the editor, keeps it.
+    const isFree = focused === null || focused === document.body;
+    if (!hadFocus && !(isNews && isFree)) return;
     if (cell === undefined) {
       if (focused !== this.#root) this.#root.focus({ preventScroll: true });
     } else if (focused !== cell || isNews) {
