@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { DEFAULT_KEY_TIMES } from '../../src/auth/key-store.js';
 import { AuthApp, type AuthAppOptions, AuthStore } from '../support/auth-app.js';
 import { BAD_BEARERS } from '../support/bad-bearer-tokens.js';
 import { codeIn, logIn } from '../support/browser-login.js';
@@ -121,12 +122,15 @@ describe('a bad access token', () => {
       return `${Buffer.from(JSON.stringify(header)).toString('base64url')}.${payload}.${signature}`;
     });
     const statuses = new Set<number>();
+    const start = performance.now();
     for (let at = 0; at < tokens.length; at += 50) {
       const batch = tokens.slice(at, at + 50).map((token) => call(app, `Bearer ${token}`));
       for (const { status } of await Promise.all(batch)) statuses.add(status);
     }
     expect([...statuses]).toEqual([401]);
-    expect((provider.requests.get('/jwks') ?? 0) - before).toBeLessThanOrEqual(1);
+    // One at most for each cooldown that has gone by; a quiet machine is done within the first.
+    const cooldowns = (performance.now() - start) / DEFAULT_KEY_TIMES.cooldownMs;
+    expect((provider.requests.get('/jwks') ?? 0) - before).toBeLessThanOrEqual(1 + cooldowns);
   });
 });
 
