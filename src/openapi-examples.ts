@@ -86,6 +86,7 @@ const SESSION = {
   serverName: 'shop',
   database: 'shop',
   databaseUser: 'alice',
+  serverVersion: '18.1',
   backendPid: 4711,
   transactionStatus: 'idle',
   executionId: null,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import pg from 'pg';
+import { detached } from '../common/detached.js';
 import { Problem } from '../common/problem.js';
 import { connectProblem, ConnectTimeout } from './connect-failure.js';
 import { type Credentials, driverConfig, type Dsn } from './dsn.js';
@@ -194,8 +195,16 @@ export async function verifyRole(
     sessionUser: sessionUser ?? role,
     currentUser,
     database: database ?? '',
-    serverVersion: session.parameters.get('server_version') ?? '',
+    serverVersion: versionOf(session),
   };
+}
+
+/** Characters of a version that are passed on: a packager's words behind it are about 50. */
+const MAX_VERSION = 100;
+
+/** As the server reports it: anything, where it is not PostgreSQL that speaks. */
+function versionOf({ parameters }: Session): string {
+  return detached((parameters.get('server_version') ?? '').slice(0, MAX_VERSION));
 }
 
 /**

@@ -72,6 +72,8 @@ function identityAnswer(...rows: readonly Buffer[]): Buffer {
 
 const ALICE = identityAnswer(identity('alice', 'alice'));
 
+const LONG_VERSION = `18.1 ${'x'.repeat(10_000)}`;
+
 /** What a server does at each Sync, in turn. */
 type Turn = (socket: TLSSocket) => void;
 
@@ -88,6 +90,8 @@ interface Ending {
   /** The texts that were sent to be run. */
   readonly statements: readonly string[];
   readonly outcome: AuditOutcome;
+  /** Of the server, as it is passed on; undefined where there was no connection. */
+  readonly version: string | undefined;
   /** Whether the server's connection was closed. */
   readonly closed: boolean;
 }
@@ -100,7 +104,8 @@ async function run(turns: readonly Turn[], gone = new AbortController().signal):
     ...certificate,
     onMessage: (type, body, socket) => {
       if (type === '') {
-        socket.write(login({ session_authorization: 'alice', is_superuser: 'off' }));
+        const reports = { session_authorization: 'alice', is_superuser: 'off' };
+        socket.write(login({ ...reports, server_version: LONG_VERSION }));
       }
       if (type === 'P') statements.push(body.toString('utf8', 1, body.indexOf(0, 1)));
       if (type === 'Q') statements.push(body.toString('utf8', 0, body.length - 1));
@@ -116,18 +121,25 @@ async function run(turns: readonly Turn[], gone = new AbortController().signal):
         return Promise.resolve();
       },
     } as unknown as AuditService;
-    const end = await ask(server.port, audit, gone);
+    let version: string | undefined;
+    const end = await ask(server.port, { audit, gone, onVersion: (said) => (version = said) });
     const closed = await server.quiet().then(
       () => true,
       () => false,
     );
-    return { end, statements, outcome, closed };
+    return { end, statements, outcome, version, closed };
   } finally {
     await server.stop();
   }
 }
 
-async function ask(port: number, audit: AuditService, gone: AbortSignal): Promise<string | null> {
+interface Asking {
+  readonly audit: AuditService;
+  readonly gone: AbortSignal;
+  readonly onVersion: (version: string) => void;
+}
+
+async function ask(port: number, { audit, gone, onVersion }: Asking): Promise<string | null> {
   const config = {
     query: {
       connectTimeoutMs: PATIENCE_MS,
@@ -164,7 +176,10 @@ async function ask(port: number, audit: AuditService, gone: AbortSignal): Promis
       PassthroughCaller.afterStepThree({} as OAuthPrincipal, definition),
       { requestId: '6f1b0e0c-3f0e-4b39-9d5a-000000000004' } as AuditCaller,
       { action: 'query', gone },
-      (lease, gone) => lease.rows(STATEMENT, [], gone),
+      (lease, gone) => {
+        onVersion(lease.report.serverVersion);
+        return lease.rows(STATEMENT, [], gone);
+      },
     );
     return first?.[0] ?? null;
   } catch (error) {
@@ -182,6 +197,11 @@ describe('a session that is the person’s', () => {
     expect(statements).toEqual([expect.stringContaining('session_user'), STATEMENT]);
     expect(outcome).toMatchObject({ outcome: 'ok', sessionUser: 'alice', currentUser: 'alice' });
   });
+});
+
+it('has no more of what the server calls its version than a version takes', async () => {
+  const { version } = await run([say(ALICE), say(Buffer.concat([RESULT, SELECTED, READY]))]);
+  expect(version).toBe(LONG_VERSION.slice(0, 100));
 });
 
 describe('a session that is another’s gets no statement and is closed', () => {

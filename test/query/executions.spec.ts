@@ -62,6 +62,8 @@ describe('a run', () => {
       activity: { state: 'active', waitEventType: 'Timeout', waitEvent: 'PgSleep', blockedBy: [] },
     });
     expect(json.backendPid).toBeGreaterThan(0);
+    const [row] = await service.house.shop.sql('show server_version');
+    expect(json.serverVersion).toBe(row?.['server_version']);
     await service.call(alice, 'DELETE', `/executions/${id}`);
     await answer;
   });

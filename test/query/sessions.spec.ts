@@ -24,6 +24,11 @@ const NDJSON = { Accept: 'application/x-ndjson' };
 const HEX = '[0-9a-f]';
 const ID = new RegExp(`^main\\.${HEX}{8}-${HEX}{4}-4${HEX}{3}-[89ab]${HEX}{3}-${HEX}{12}$`);
 
+/** As PostgreSQL itself says it. */
+async function versionOf(client: SessionClient): Promise<string> {
+  return (await client.direct('show server_version')).json.rows[0][0];
+}
+
 describe('a session', () => {
   it('says what it is when it is opened, listed and looked at', async () => {
     const answer = await alice.tryOpen();
@@ -36,6 +41,7 @@ describe('a session', () => {
       serverName: 'shop',
       database: 'shop',
       databaseUser: 'alice',
+      serverVersion: await versionOf(alice),
       backendPid: expect.any(Number),
       transactionStatus: 'idle',
       executionId: null,

@@ -1787,6 +1787,8 @@ export interface components {
       serverName: string;
       database: string;
       databaseSessionId?: string;
+      /** @description PostgreSQL's version in its own words; absent until it has let us in. */
+      serverVersion?: string;
       /** @description Absent when it does not run, and when it could not be asked for. */
       activity?: components['schemas']['ActivityDto'];
     };
@@ -1840,6 +1842,8 @@ export interface components {
       serverName: string;
       database: string;
       databaseUser: string;
+      /** @description PostgreSQL's version in its own words: `18.1`, or with those of a packager behind it. */
+      serverVersion: string;
     };
     DatabaseSessionListDto: {
       /** @description The newest first. */
@@ -5618,6 +5622,7 @@ export interface operations {
            *       "serverName": "shop",
            *       "database": "shop",
            *       "databaseUser": "alice",
+           *       "serverVersion": "18.1",
            *       "backendPid": 4711,
            *       "transactionStatus": "idle",
            *       "executionId": null,
@@ -5681,6 +5686,7 @@ export interface operations {
            *       "serverName": "shop",
            *       "database": "shop",
            *       "databaseUser": "alice",
+           *       "serverVersion": "18.1",
            *       "backendPid": 4711,
            *       "transactionStatus": "idle",
            *       "executionId": null,

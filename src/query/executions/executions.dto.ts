@@ -82,6 +82,8 @@ export class ExecutionDto {
   /** PostgreSQL's process. */
   @ApiProperty({ type: 'integer', required: false })
   backendPid?: number;
+  /** PostgreSQL's version in its own words; absent until it has let us in. */
+  serverVersion?: string;
   /** Absent when it does not run, and when it could not be asked for. */
   activity?: ActivityDto;
 }

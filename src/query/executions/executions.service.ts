@@ -151,7 +151,9 @@ export function describeExecution(execution: Execution): ExecutionDto {
     rows: execution.rows,
     bytes: execution.bytes,
     statements: execution.statements,
-    ...(report === undefined ? {} : { backendPid: report.backendPid }),
+    ...(report === undefined
+      ? {}
+      : { backendPid: report.backendPid, serverVersion: report.serverVersion }),
   };
 }
 

@@ -27,6 +27,8 @@ export class DatabaseSessionDto {
   serverName!: string;
   database!: string;
   databaseUser!: string;
+  /** PostgreSQL's version in its own words: `18.1`, or with those of a packager behind it. */
+  serverVersion!: string;
   /** PostgreSQL's process. */
   @ApiProperty({ type: 'integer' })
   backendPid!: number;

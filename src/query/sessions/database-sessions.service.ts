@@ -55,7 +55,7 @@ export class DatabaseSessionsService {
   }
 
   #describe(session: PinnedSession): DatabaseSessionDto {
-    const { id, server, database, databaseUser, backendPid, state } = session;
+    const { id, server, database, databaseUser, serverVersion, backendPid, state } = session;
     return {
       id,
       instance: this.config.instance,
@@ -63,6 +63,7 @@ export class DatabaseSessionsService {
       serverName: server.name,
       database,
       databaseUser,
+      serverVersion,
       backendPid,
       transactionStatus: state.transactionStatus ?? null,
       executionId: state.executionId ?? null,

@@ -95,6 +95,11 @@ export class PinnedSession {
     return this.#parts.lease.databaseUser;
   }
 
+  /** As PostgreSQL reported it when it let us in. */
+  get serverVersion(): string {
+    return this.#parts.lease.report.serverVersion;
+  }
+
   get backendPid(): number {
     return this.#parts.lease.report.backendPid;
   }

@@ -89,6 +89,7 @@ class QueuedService implements RunService {
       serverName: 'shop',
       database: 'shop',
       databaseUser: 'alice',
+      serverVersion: '18.1',
       backendPid: 1,
       transactionStatus: this.#transaction,
       executionId: null,

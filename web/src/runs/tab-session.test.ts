@@ -9,6 +9,7 @@ const DESCRIPTION: SessionDescription = {
   serverName: 'shop',
   database: 'shop',
   databaseUser: 'alice',
+  serverVersion: '18.1',
   backendPid: 1,
   transactionStatus: 'idle',
   executionId: null,

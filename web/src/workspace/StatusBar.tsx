@@ -6,6 +6,7 @@ import type { TabState } from '../runs/tab-runner.ts';
 import { elapsedText } from './RunToolbar.tsx';
 import { transactionWords } from './transaction-words.ts';
 import { useNow } from './use-now.ts';
+import { versionText } from './version-text.ts';
 import classes from './Workspace.module.css';
 
 interface Props {
@@ -46,7 +47,12 @@ export function StatusBar(props: Props): React.JSX.Element {
       {open === undefined ? (
         <span>not connected: the first run connects</span>
       ) : (
-        <span>process {open.description.backendPid}</span>
+        <>
+          <span title={open.description.serverVersion}>
+            {versionText(open.description.serverVersion)}
+          </span>
+          <span>process {open.description.backendPid}</span>
+        </>
       )}
       {run?.elapsedMs === undefined ? null : <span>{elapsedText(run.elapsedMs)}</span>}
       <TimeoutMenu timeoutMs={timeoutMs} onTimeout={onTimeout} />

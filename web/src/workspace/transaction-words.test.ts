@@ -11,6 +11,7 @@ const SESSION: OpenSession = {
       serverName: 'shop',
       database: 'shop',
       databaseUser: 'alice',
+      serverVersion: '18.1',
       backendPid: 1,
       transactionStatus: 'in transaction',
       executionId: null,
