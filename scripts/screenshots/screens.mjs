@@ -33,6 +33,13 @@ export const SIGNED_OUT_SCREENS = [
       await page.getByText('The demo of pg-usher').waitFor();
     },
   ],
+  [
+    'api',
+    async (page) => {
+      await page.goto('/api/docs#runQuery');
+      await page.getByRole('article', { name: 'runQuery' }).waitFor();
+    },
+  ],
 ];
 
 export const SCREENS = [

@@ -4,7 +4,7 @@ import type { PageService, WildcardRoute } from './page.service.js';
 /** Every address that the page shows something at; its own router says what. */
 const PAGE_PATHS = [
   ...['/sign-in', '/signed-in', '/servers', '/s/*', '/q', '/history', '/me', '/sessions'],
-  ...['/connect', '/admin', '/admin/*'],
+  ...['/connect', '/admin', '/admin/*', '/api/docs'],
 ];
 
 /** Files that browsers and search engines look for at the top. */

@@ -21,6 +21,7 @@ const SIGNPOST = {
   whoAmI: '/api/v1/auth/me',
   servers: '/api/v1/servers',
   contract: '/api/openapi.json',
+  docs: '/api/docs',
 } as const;
 
 /** A route that ends in `*`. */

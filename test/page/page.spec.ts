@@ -7,7 +7,7 @@ const AS_BROWSER = { Accept: 'text/html,application/xhtml+xml,application/xml;q=
 const ADDRESSES = [
   ...['/', '/sign-in', '/sign-in?problem=login-failed', '/signed-in', '/servers'],
   ...['/s/7b1f6f0e', '/s/7b1f6f0e/shop/t/public/orders?x=1', '/q', '/history', '/me'],
-  ...['/sessions', '/connect', '/admin', '/admin/servers/7b1f6f0e'],
+  ...['/sessions', '/connect', '/admin', '/admin/servers/7b1f6f0e', '/api/docs'],
 ];
 
 let page: BuiltPage;

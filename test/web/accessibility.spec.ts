@@ -132,6 +132,13 @@ describeInBrowser('accessibility:', () => {
       },
     ],
     [
+      'the API',
+      async (page) => {
+        await page.goto('/api/docs#runQuery');
+        await page.getByRole('article', { name: 'runQuery' }).waitFor();
+      },
+    ],
+    [
       'table page',
       async (page) => {
         await page.goto(`${SHOP}/t/public/customers`);

@@ -10,6 +10,7 @@ import {
 } from '@mantine/core';
 import { useMantineColorScheme } from '@mantine/core';
 import {
+  IconApi,
   IconChevronDown,
   IconDeviceDesktop,
   IconHistory,
@@ -90,6 +91,9 @@ function PersonMenu(): React.JSX.Element {
         <Menu.Item leftSection={<IconPlugConnected size={14} />} component={Link} to="/sessions">
           My sessions
         </Menu.Item>
+        <Menu.Item leftSection={<IconApi size={14} />} component={Link} to="/api/docs">
+          The API
+        </Menu.Item>
         {me.isAdmin ? (
           <Menu.Item leftSection={<IconShield size={14} />} component={Link} to="/admin/servers">
             Administration
@@ -124,7 +128,16 @@ function useGoCommands(): void {
   const signOut = useSignOut();
   const { setColorScheme } = useMantineColorScheme();
   const go =
-    (to: '/servers' | '/history' | '/me' | '/sessions' | '/admin/servers' | '/admin/audit') =>
+    (
+      to:
+        | '/servers'
+        | '/history'
+        | '/me'
+        | '/sessions'
+        | '/api/docs'
+        | '/admin/servers'
+        | '/admin/audit',
+    ) =>
     (): void =>
       void navigate({ to });
   useCommands([
@@ -132,6 +145,7 @@ function useGoCommands(): void {
     { id: 'go-history', label: 'Go to my history', group: 'Go', run: go('/history') },
     { id: 'go-me', label: 'Who am I', group: 'Go', run: go('/me') },
     { id: 'go-sessions', label: 'Go to my sessions', group: 'Go', run: go('/sessions') },
+    { id: 'go-api', label: 'Read about the API', group: 'Go', run: go('/api/docs') },
     ...(me.isAdmin
       ? [
           {

@@ -34,6 +34,12 @@ const signedIn = createRoute({
   component: SignedInPage,
 });
 
+const apiDocs = createRoute({
+  getParentRoute: () => root,
+  path: '/api/docs',
+  component: lazyPage(() => import('../api-docs/ApiDocsPage.tsx')),
+});
+
 /** Everything that is for somebody. */
 const app = createRoute({ getParentRoute: () => root, id: 'app', component: AppLayout });
 
@@ -108,6 +114,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     signedIn,
+    apiDocs,
     app.addChildren([
       home,
       servers,
