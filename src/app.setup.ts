@@ -8,7 +8,7 @@ import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyReques
 import { auditCallerOf } from './audit/audit-caller.js';
 import { AuditService } from './audit/audit.service.js';
 import { addressMatcher } from './common/addresses.js';
-import { decodeJsonBody } from './common/json-body.js';
+import { decodeJsonBody, MAX_BODY_BYTES } from './common/json-body.js';
 import { readForm } from './common/form-body.js';
 import { Problem } from './common/problem.js';
 import { problemBody, ProblemFilter, toProblem } from './common/problem.filter.js';
@@ -19,9 +19,6 @@ import { publishOpenApi } from './openapi.module.js';
 import { servePage } from './page/page-routes.js';
 import { PageService } from './page/page.service.js';
 import { acceptUploads } from './query/copy/accept-uploads.js';
-
-/** Bytes of a request body; SQL text has a limit of its own below this. */
-const BODY_LIMIT = 1024 * 1024;
 
 /** Of answers that are made before any hook runs; the same as on all others. */
 const BARE_HEADERS = {
@@ -42,7 +39,7 @@ const BARE_HEADERS = {
 export function createAdapter(trustedProxies: readonly string[] = []): FastifyAdapter {
   return new FastifyAdapter({
     ...(trustedProxies.length === 0 ? {} : { trustProxy: addressMatcher(trustedProxies) }),
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: MAX_BODY_BYTES,
     // The id is in PostgreSQL's log and in the audit, so nobody else chooses it.
     genReqId: () => randomUUID(),
     requestIdHeader: false,

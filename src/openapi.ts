@@ -18,6 +18,7 @@ const TAGS = {
   queries: 'Running SQL as the caller',
   sessions: 'Connections that are kept for the caller, with their transactions',
   executions: 'Watching and stopping what one runs',
+  limits: 'What the service allows',
   catalog: 'What there is in the databases, as the caller',
   history: 'What one has run oneself',
   audit: 'Who did what, and how it ended',

@@ -1,5 +1,8 @@
 import { Problem } from './problem.js';
 
+/** Bytes of a request body; SQL text has a limit of its own below this. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
 /** Levels of arrays and objects that a request body may have; our own bodies have three. */
 const MAX_DEPTH = 32;
 

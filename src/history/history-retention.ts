@@ -17,7 +17,7 @@ const JITTER_MS = 600_000;
 /** Rows in one statement, so that none is long. */
 const BATCH = 5000;
 /** The newest runs of one person that are kept: a program may make millions in a day. */
-const MOST_OF_ONE = 10_000;
+export const MOST_OF_ONE = 10_000;
 
 /**
  * Deletes runs that are older than HISTORY_DAYS, and all but the newest 10,000 of each person: at

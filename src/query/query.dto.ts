@@ -3,7 +3,7 @@ import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Max, MaxLength, Min } fro
 import { MayBeLeftOut } from '../common/validation.js';
 import { IsDatabaseName } from '../connection/database-name.js';
 import type { TransactionStatus } from '../connection/statement.js';
-import { IsNamedParams, IsSqlText, IsTextParam, MAX_SQL_BYTES } from './sql-text.js';
+import { IsNamedParams, IsSqlText, IsTextParam, MAX_PARAMS, MAX_SQL_BYTES } from './sql-text.js';
 
 /** A parameter as JSON has it. */
 export type ParamValue = string | number | boolean | null;
@@ -29,7 +29,7 @@ export class QueryDto {
   })
   @MayBeLeftOut()
   @IsArray()
-  @ArrayMaxSize(1000)
+  @ArrayMaxSize(MAX_PARAMS)
   @IsTextParam({ each: true })
   params?: ParamValue[];
 

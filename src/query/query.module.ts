@@ -12,6 +12,7 @@ import { Idempotency } from './idempotency.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { CopyController } from './copy/copy.controller.js';
 import { CopyService } from './copy/copy.service.js';
+import { LimitsController } from './limits/limits.controller.js';
 import { QueryController } from './query.controller.js';
 import { QueryService } from './query.service.js';
 import { RunRecords } from './run-records.service.js';
@@ -24,7 +25,7 @@ import { Runs } from './runs.service.js';
     HistoryModule,
     TypeOrmModule.forFeature([IdempotencyKey]),
   ],
-  controllers: [QueryController, CopyController, ExecutionsController],
+  controllers: [QueryController, CopyController, ExecutionsController, LimitsController],
   providers: [
     Answers,
     CopyService,

@@ -54,7 +54,8 @@ export function IsTextParam(options?: ValidationOptions): PropertyDecorator {
   );
 }
 
-const MAX_PARAMS = 1000;
+/** Values of one run. */
+export const MAX_PARAMS = 1000;
 const PARAM_NAME = /^[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]{0,62}$/;
 
 /** Names that can stand behind a colon, each with a value that {@link isTextParam} takes. */

@@ -552,6 +552,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/limits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What the service allows: time, rows and bytes of runs, how many database sessions one may have and how long they last, and what the history keeps
+     * @description It stays the same while the service runs.
+     */
+    get: operations['getLimits'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/sessions': {
     parameters: {
       query?: never;
@@ -1795,6 +1815,66 @@ export interface components {
     ExecutionListDto: {
       /** @description What runs, the newest first, and then what ended in the last ten minutes. */
       executions: components['schemas']['ExecutionDto'][];
+    };
+    RunLimitsDto: {
+      /** @description Milliseconds, once connected, after which a run is cancelled that names no `timeoutMs`. */
+      defaultTimeoutMs: number;
+      /** @description Milliseconds: the longest `timeoutMs`. A longer one is this one. */
+      maxTimeoutMs: number;
+      /** @description Milliseconds for a connection to PostgreSQL: TLS, sign-in and checks included. */
+      connectTimeoutMs: number;
+      /** @description Milliseconds for which the reader of an answer, or the sender of a copy, may stand still. */
+      stallTimeoutMs: number;
+      /** @description Rows of each result in a JSON answer that names no `maxRows`. NDJSON and CSV have no limit then. */
+      defaultJsonRows: number;
+      /** @description Rows of each result: the largest `maxRows` of a JSON answer. A larger one is this one. */
+      maxJsonRows: number;
+      /** @description Bytes of all values in a JSON answer. */
+      maxJsonBytes: number;
+      /** @description Bytes of the rows of an answer in any format, before compression; null where there is no limit. */
+      maxBytes: number | null;
+      /** @description Bytes of one value. */
+      maxCellBytes: number;
+      /** @description Bytes of one row as PostgreSQL sends it, and of a line of NDJSON in a copy. */
+      maxRowBytes: number;
+      /** @description Bytes of an SQL text in UTF-8. */
+      maxSqlBytes: number;
+      /** @description Values of one run. */
+      maxParams: number;
+      /** @description Bytes of a request's body in JSON. */
+      maxBodyBytes: number;
+    };
+    DatabaseSessionLimitsDto: {
+      /** @description Sessions at once of one person, on each instance of the service. */
+      perPerson: number;
+      /** @description Milliseconds without a statement after which one is closed. */
+      idleMs: number;
+      /** @description The same within a transaction, in milliseconds, where that is less than `idleMs`. */
+      transactionIdleMs: number;
+      /** @description Milliseconds after which one is closed, however busy it is. */
+      absoluteMs: number;
+    };
+    SignInLimitsDto: {
+      /** @description Milliseconds without a request after which a login session ends. */
+      idleMs: number;
+      /** @description Milliseconds after which it ends, however busy it is. */
+      absoluteMs: number;
+    };
+    HistoryLimitsDto: {
+      /** @description Days for which a run is kept; 0 where no history is kept. */
+      days: number;
+      /** @description Runs of one person that are kept, the newest. */
+      maxRuns: number;
+      /** @description Bytes in UTF-8 that are kept of a text. */
+      maxSqlBytes: number;
+      /** @description Whether the texts of runs and the messages of their errors are kept, without their secrets. */
+      keepsSqlText: boolean;
+    };
+    LimitsDto: {
+      runs: components['schemas']['RunLimitsDto'];
+      databaseSessions: components['schemas']['DatabaseSessionLimitsDto'];
+      signIn: components['schemas']['SignInLimitsDto'];
+      history: components['schemas']['HistoryLimitsDto'];
     };
     OpenDatabaseSessionDto: {
       /** Format: uuid */
@@ -5538,6 +5618,77 @@ export interface operations {
       404: components['responses']['NotFound4'];
       409: components['responses']['Conflict'];
       421: components['responses']['MisdirectedRequest'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getLimits: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "runs": {
+           *         "defaultTimeoutMs": 60000,
+           *         "maxTimeoutMs": 600000,
+           *         "connectTimeoutMs": 5000,
+           *         "stallTimeoutMs": 60000,
+           *         "defaultJsonRows": 1000,
+           *         "maxJsonRows": 100000,
+           *         "maxJsonBytes": 67108864,
+           *         "maxBytes": null,
+           *         "maxCellBytes": 16777216,
+           *         "maxRowBytes": 16777216,
+           *         "maxSqlBytes": 262144,
+           *         "maxParams": 1000,
+           *         "maxBodyBytes": 1048576
+           *       },
+           *       "databaseSessions": {
+           *         "perPerson": 5,
+           *         "idleMs": 1800000,
+           *         "transactionIdleMs": 300000,
+           *         "absoluteMs": 28800000
+           *       },
+           *       "signIn": {
+           *         "idleMs": 1800000,
+           *         "absoluteMs": 43200000
+           *       },
+           *       "history": {
+           *         "days": 30,
+           *         "maxRuns": 10000,
+           *         "keepsSqlText": false,
+           *         "maxSqlBytes": 65536
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['LimitsDto'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];

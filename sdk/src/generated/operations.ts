@@ -41,6 +41,7 @@ export const OPERATIONS = {
   listExecutions: ['GET', '/api/v1/executions'],
   getExecution: ['GET', '/api/v1/executions/{id}'],
   cancelExecution: ['DELETE', '/api/v1/executions/{id}'],
+  getLimits: ['GET', '/api/v1/limits'],
   listDatabaseSessions: ['GET', '/api/v1/sessions'],
   openDatabaseSession: ['POST', '/api/v1/sessions'],
   getDatabaseSession: ['GET', '/api/v1/sessions/{id}'],

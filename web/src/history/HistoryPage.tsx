@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useCommands } from '../app/commands.tsx';
+import { useLimits } from '../app/limits.ts';
 import { useMe } from '../app/me.tsx';
 import { client } from '../client.ts';
 import { Ask } from '../lists/Ask.tsx';
@@ -19,7 +20,7 @@ import { notifyDone, notifyProblem } from '../problem/notify.ts';
 import { Notice } from '../lists/Notice.tsx';
 import { FILTERS, type HistoryFilter, HistoryFilters } from './HistoryFilters.tsx';
 import { HistoryRow } from './HistoryRow.tsx';
-import { type HistoryRun, isOutcome, NO_TEXT } from './history-words.ts';
+import { aboutHistory, type HistoryRun, isOutcome, NO_TEXT } from './history-words.ts';
 
 const COLUMNS = [
   { title: 'Time' },
@@ -31,14 +32,12 @@ const COLUMNS = [
   { title: 'Actions', quiet: true },
 ];
 
-const ABOUT =
-  'What you have run, for nobody but you: administrators do not see it either. The newest 10,000 runs are kept, for as many days as the administrator has set (30, if nothing else was said).';
-
 /** `/history` */
 export default function HistoryPage(): React.JSX.Element {
   const [filters, change] = useFilters(FILTERS);
   const search = useRef<HTMLInputElement>(null);
   const [asked, setAsked] = useState(false);
+  const kept = useLimits()?.history;
   const query = useHistory(filters);
   const runs = query.data?.pages.flatMap(({ items }) => items) ?? [];
   const narrowed = FILTERS.some((name) => filters[name] !== '');
@@ -87,14 +86,16 @@ export default function HistoryPage(): React.JSX.Element {
             </Button>
           }
         >
-          {ABOUT}
+          {aboutHistory(kept)}
         </PageHead>
         <HistoryFilters filters={filters} onChange={change} searchRef={search} />
         {query.error === null ? null : (
           <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
         )}
         {query.isPending ? <Skeleton h={240} aria-label="Loading" /> : null}
-        {query.isSuccess && runs.length === 0 ? <NoRuns narrowed={narrowed} /> : null}
+        {query.isSuccess && runs.length === 0 ? (
+          <NoRuns narrowed={narrowed} keepsNone={kept?.days === 0} />
+        ) : null}
         {runs.some(({ sql }) => sql === null) ? (
           <Notice color="gray" p="xs">
             {NO_TEXT}
@@ -172,7 +173,19 @@ function countText(count: number, more: boolean): string {
   return more ? `${runs}, and there are more` : `${runs}, and that is all`;
 }
 
-function NoRuns({ narrowed }: { readonly narrowed: boolean }): React.JSX.Element {
+interface NoRunsProps {
+  readonly narrowed: boolean;
+  readonly keepsNone: boolean;
+}
+
+function NoRuns({ narrowed, keepsNone }: NoRunsProps): React.JSX.Element {
+  if (keepsNone) {
+    return (
+      <Empty title="No history is kept">
+        An administrator can change that (HISTORY_DAYS). Your editor tabs are kept in this browser.
+      </Empty>
+    );
+  }
   return narrowed ? (
     <Empty title="No run fits">
       Take a filter away. Without the text of runs (the administrator may keep none) the search
@@ -180,8 +193,7 @@ function NoRuns({ narrowed }: { readonly narrowed: boolean }): React.JSX.Element
     </Empty>
   ) : (
     <Empty title="Nothing has been run yet">
-      Open a server, write a statement and press Ctrl+Enter: it is here a moment later. If it is
-      not, the administrator keeps no history (HISTORY_DAYS is 0).
+      Open a server, write a statement and press Ctrl+Enter: it is here a moment later.
     </Empty>
   );
 }

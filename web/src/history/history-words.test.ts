@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { editorHash, failureText, isOutcome } from './history-words.ts';
+import { aboutHistory, editorHash, failureText, isOutcome } from './history-words.ts';
 
 describe('failureText', () => {
   it('has the message and the names by which it is looked up', () => {
@@ -33,5 +33,26 @@ describe('isOutcome', () => {
   it('takes no other word from an address', () => {
     expect(isOutcome('ok')).toBe(true);
     expect(isOutcome('nonsense')).toBe(false);
+  });
+});
+
+describe('aboutHistory', () => {
+  const KEPT = { days: 30, maxRuns: 10_000, keepsSqlText: false, maxSqlBytes: 65_536 };
+
+  it('says for how long, how many, and whether with their text', () => {
+    expect(aboutHistory(KEPT)).toContain(
+      'Runs are kept for 30 days, the newest 10,000 of them. Their SQL is not kept.',
+    );
+    expect(aboutHistory({ ...KEPT, days: 1, keepsSqlText: true })).toMatch(
+      /kept for 1 day, .* Their SQL is kept with them, without the passwords/,
+    );
+  });
+
+  it('says when there is none', () => {
+    expect(aboutHistory({ ...KEPT, days: 0 })).toMatch(/has it keep nothing\.$/);
+  });
+
+  it('promises nothing that is not known', () => {
+    expect(aboutHistory(undefined)).not.toContain('kept');
   });
 });

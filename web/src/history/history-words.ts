@@ -1,4 +1,5 @@
 import type { components } from '@pg-usher/sdk';
+import type { Limits } from '../app/limits.ts';
 
 export type HistoryRun = components['schemas']['HistoryEntryDto'];
 export type Outcome = HistoryRun['outcome'];
@@ -44,4 +45,17 @@ export function failureText({
   const named = names.join(', ');
   if (error === null) return named === '' ? undefined : named;
   return named === '' ? error : `${error} (${named})`;
+}
+
+/** What the history is, and what the administrator has it keep, where that is known. */
+export function aboutHistory(kept: Limits['history'] | undefined): string {
+  const whose = 'What you have run, for nobody but you: administrators do not see it either.';
+  if (kept === undefined) return whose;
+  if (kept.days === 0) return `${whose} The administrator has it keep nothing.`;
+  const days = kept.days === 1 ? '1 day' : `${String(kept.days)} days`;
+  const most = kept.maxRuns.toLocaleString('en');
+  const text = kept.keepsSqlText
+    ? 'Their SQL is kept with them, without the passwords that were found in it.'
+    : 'Their SQL is not kept.';
+  return `${whose} Runs are kept for ${days}, the newest ${most} of them. ${text}`;
 }

@@ -2,6 +2,7 @@ import type { components } from '@pg-usher/sdk';
 import { Badge, Button, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useLimits } from '../app/limits.ts';
 import { useMe } from '../app/me.tsx';
 import { client } from '../client.ts';
 import { Ask } from '../lists/Ask.tsx';
@@ -11,7 +12,7 @@ import { durationText } from '../lists/times.ts';
 import { When } from '../lists/When.tsx';
 import { notifyDone } from '../problem/notify.ts';
 import { Section } from './Section.tsx';
-import { connectionState } from './session-words.ts';
+import { aboutConnections, connectionState } from './session-words.ts';
 
 type Connection = components['schemas']['DatabaseSessionDto'];
 
@@ -50,7 +51,7 @@ export function Connections({
   return (
     <Section
       title="Your database connections"
-      about="Connections that are kept for you, because a tab of the editor has a transaction or settings of its own."
+      about={aboutConnections(useLimits()?.databaseSessions.perPerson)}
       query={query}
     >
       {sessions.length === 0 ? (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { browserName, connectionState, outcomeWords } from './session-words.ts';
+import { aboutConnections, browserName, connectionState, outcomeWords } from './session-words.ts';
 
 describe('browserName', () => {
   it.each([
@@ -40,4 +40,9 @@ describe('outcomeWords', () => {
   it('says of what has none that it runs', () => {
     expect(outcomeWords(undefined).text).toBe('running');
   });
+});
+
+it('says how many connections one may have, once that is known', () => {
+  expect(aboutConnections(5)).toMatch(/You may have 5 at once on each instance of pg-usher\.$/);
+  expect(aboutConnections(undefined)).not.toContain('You may have');
 });

@@ -82,3 +82,11 @@ const OUTCOMES: Readonly<Record<string, { readonly text: string; readonly color:
   'session-ended': { text: 'your session ended', color: 'orange' },
   unknown: { text: 'not known', color: 'gray' },
 };
+
+/** What kept connections are for. @param allowed how many one may have, where that is known */
+export function aboutConnections(allowed: number | undefined): string {
+  const why =
+    'Connections that are kept for you, because a tab of the editor has a transaction or settings of its own.';
+  if (allowed === undefined) return why;
+  return `${why} You may have ${allowed} at once on each instance of pg-usher.`;
+}

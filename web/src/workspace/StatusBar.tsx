@@ -1,9 +1,11 @@
 import { Button, Group, Menu, UnstyledButton } from '@mantine/core';
+import { useLimits } from '../app/limits.ts';
 import type { Server } from '../servers/servers-query.ts';
 import { countText, FIRST_CAP } from '../runs/load-more.ts';
 import type { OpenSession } from '../runs/tab-session.ts';
 import type { TabState } from '../runs/tab-runner.ts';
 import { elapsedText } from './RunToolbar.tsx';
+import { timeoutChoices, timeoutText } from './timeout-choices.ts';
 import { transactionWords } from './transaction-words.ts';
 import { useNow } from './use-now.ts';
 import { versionText } from './version-text.ts';
@@ -88,27 +90,21 @@ function Transaction({
   );
 }
 
-const TIMEOUTS = [
-  [undefined, '1 min'],
-  [300_000, '5 min'],
-  [1_800_000, '30 min'],
-] as const;
-
 function TimeoutMenu({
   timeoutMs,
   onTimeout,
 }: Pick<Props, 'timeoutMs' | 'onTimeout'>): React.JSX.Element {
-  const current = TIMEOUTS.find(([ms]) => ms === timeoutMs)?.[1] ?? '1 min';
+  const runs = useLimits()?.runs;
   return (
     <Menu position="top-start">
       <Menu.Target>
         <UnstyledButton fz="xs" td="underline" style={{ textUnderlineOffset: 2 }}>
-          timeout {current}
+          timeout {timeoutText(runs, timeoutMs)}
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>A run is cancelled after</Menu.Label>
-        {TIMEOUTS.map(([ms, label]) => (
+        {timeoutChoices(runs).map(({ ms, label }) => (
           <Menu.Item
             key={label}
             onClick={() => {
@@ -118,7 +114,6 @@ function TimeoutMenu({
             {label}
           </Menu.Item>
         ))}
-        <Menu.Label>or sooner: the service has a limit of its own</Menu.Label>
       </Menu.Dropdown>
     </Menu>
   );
