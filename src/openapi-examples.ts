@@ -97,6 +97,13 @@ const SESSION = {
   idleTimeoutMs: 1_800_000,
 };
 
+const DOWNLOAD = {
+  id: SESSION.id,
+  executionId: EXECUTION,
+  url: `/api/v1/downloads/${SESSION.id}`,
+  expiresAt: MORNING,
+};
+
 const ENDED = {
   id: EXECUTION,
   kind: 'query',
@@ -192,12 +199,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   createDownload: {
     request: { serverId: SHOP, sql: 'table customers', format: 'csv', filename: 'customers' },
-    answer: {
-      id: SESSION.id,
-      executionId: EXECUTION,
-      url: `/api/v1/downloads/${SESSION.id}`,
-      expiresAt: MORNING,
-    },
+    answer: DOWNLOAD,
+  },
+  createSessionDownload: {
+    request: { sql: 'table customers', format: 'csv', filename: 'customers' },
+    answer: DOWNLOAD,
   },
   getLimits: {
     answer: {

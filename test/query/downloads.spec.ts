@@ -1,5 +1,6 @@
 import { Browser } from '../../src/demo/browser.js';
 import { SHOP_SERVER_ID } from '../../src/demo/house.js';
+import { nginxPattern } from '../support/proxy-recipe.js';
 import { type Answer, readAnswer, type RunningService } from '../support/running-service.js';
 import { SessionClient } from '../support/session-client.js';
 import { until } from '../support/two-instances.js';
@@ -25,23 +26,42 @@ const FORM = {
   'Sec-Fetch-Site': 'same-origin',
 };
 
-async function ask(browser: Browser, path: string, init: RequestInit = {}): Promise<Answer> {
-  return readAnswer(await browser.fetch(`${service.origin}/api/v1${path}`, init));
+async function ask(
+  browser: Browser,
+  path: string,
+  init: RequestInit = {},
+  at = service,
+): Promise<Answer> {
+  return readAnswer(await browser.fetch(`${at.origin}/api/v1${path}`, init));
+}
+
+function json(body: object): RequestInit {
+  const headers = { 'Content-Type': 'application/json' };
+  return { method: 'POST', headers, body: JSON.stringify({ format: 'csv', ...body }) };
 }
 
 function create(browser: Browser, body: object): Promise<Answer> {
-  return ask(browser, '/downloads', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ serverId: SHOP_SERVER_ID, format: 'csv', ...body }),
-  });
+  return ask(browser, '/downloads', json({ serverId: SHOP_SERVER_ID, ...body }));
+}
+
+function createOn(
+  sessionId: string,
+  browser: Browser,
+  body: object,
+  at = service,
+): Promise<Answer> {
+  return ask(browser, `/sessions/${sessionId}/downloads`, json(body), at);
+}
+
+/** What was created, where that succeeded. */
+function created(answer: Answer): any {
+  if (answer.status !== 201) throw new Error(`${String(answer.status)} ${answer.text}`);
+  return answer.json;
 }
 
 /** Creates one, and expects that to succeed. */
 async function ticket(browser: Browser, body: object): Promise<any> {
-  const answer = await create(browser, body);
-  if (answer.status !== 201) throw new Error(`${String(answer.status)} ${answer.text}`);
-  return answer.json;
+  return created(await create(browser, body));
 }
 
 /** As a browser posts the form of a page. */
@@ -129,8 +149,8 @@ describe('a download', () => {
   it('needs no form and no cookie of a program with a token', async () => {
     const token = await service.token('alice');
     const body = { serverId: SHOP_SERVER_ID, sql: 'select session_user', format: 'csv' };
-    const { json } = await service.call(token, 'POST', '/downloads', body);
-    const answer = await service.fetch(json.url, {
+    const { url } = created(await service.call(token, 'POST', '/downloads', body));
+    const answer = await service.fetch(url, {
       method: 'POST',
       headers: { Authorization: `Bearer ${token}` },
     });
@@ -141,10 +161,7 @@ describe('a download', () => {
     const client = SessionClient.in(service, alice);
     const session = await client.open();
     await client.query(session.id, "create temp table mine as select 'here' as x");
-    const { url, executionId } = await ticket(alice, {
-      ...{ serverId: undefined, databaseSessionId: session.id },
-      sql: 'table mine',
-    });
+    const { url, executionId } = created(await createOn(session.id, alice, { sql: 'table mine' }));
     expect((await fetched(alice, url)).text).toBe('x\r\nhere\r\n');
     expect(await execution(alice, executionId)).toMatchObject({
       outcome: 'ok',
@@ -218,10 +235,7 @@ describe('what a page finds of a download that fails', () => {
   it('is there when the run could not even begin', async () => {
     const client = SessionClient.in(service, alice);
     const session = await client.open();
-    const { url, executionId } = await ticket(alice, {
-      ...{ serverId: undefined, databaseSessionId: session.id },
-      sql: 'select 1',
-    });
+    const { url, executionId } = created(await createOn(session.id, alice, { sql: 'select 1' }));
     await client.close(session.id);
     expect(outcomeOf(await fetched(alice, url))).toEqual([410, 'session-closed']);
     expect(await execution(alice, executionId)).toMatchObject({
@@ -233,17 +247,7 @@ describe('what a page finds of a download that fails', () => {
   it.each([
     ['a server that is not there', { serverId: crypto.randomUUID() }, [404, 'server-not-found']],
     ['no place', { serverId: undefined }, [400, 'validation-failed']],
-    ['two places', { databaseSessionId: `one.${crypto.randomUUID()}` }, [400, 'validation-failed']],
-    [
-      'a session of another instance',
-      { serverId: undefined, databaseSessionId: `two.${crypto.randomUUID()}` },
-      [421, 'wrong-instance'],
-    ],
-    [
-      'a session that never was',
-      { serverId: undefined, databaseSessionId: `one.${crypto.randomUUID()}` },
-      [404, 'session-not-found'],
-    ],
+    ['another place', { databaseSessionId: 'one' }, [400, 'validation-failed']],
     ['no format', { format: undefined }, [400, 'validation-failed']],
     ['another format', { format: 'xlsx' }, [400, 'validation-failed']],
     [
@@ -257,6 +261,83 @@ describe('what a page finds of a download that fails', () => {
     ['explain', { explain: 'plan' }, [400, 'validation-failed']],
   ])('is said at once: %s', async (_name, body, refusal) => {
     expect(outcomeOf(await create(alice, { sql: 'select 1', ...body }))).toEqual(refusal);
+  });
+});
+
+describe('a download on a database session', () => {
+  const ON_ONE = `one.${crypto.randomUUID()}`;
+  let client: SessionClient;
+  beforeAll(() => {
+    client = SessionClient.in(service, alice);
+  });
+  afterEach(async () => {
+    await client.closeAll();
+  });
+
+  it('sees what its transaction has changed and not committed, and leaves it open', async () => {
+    await service.house.shop.sql(
+      'create table public.drafted (n int); grant all on public.drafted to alice',
+      'shop',
+    );
+    const { id } = await client.open();
+    await client.query(id, 'begin; insert into public.drafted values (4913)');
+    const { url } = created(await createOn(id, alice, { sql: 'table public.drafted' }));
+    const elsewhere = await ticket(alice, { sql: 'table public.drafted' });
+    expect((await fetched(alice, elsewhere.url)).text).toBe('n\r\n');
+    expect((await fetched(alice, url)).text).toBe('n\r\n4913\r\n');
+    expect((await client.get(id)).json.transactionStatus).toBe('in transaction');
+  });
+
+  it('can be asked for and fetched by its owner alone', async () => {
+    const { id } = await client.open();
+    const foreign = await createOn(id, bob, { sql: 'select 1' });
+    const never = await createOn(ON_ONE, bob, { sql: 'select 1' });
+    expect(outcomeOf(foreign)).toEqual([404, 'session-not-found']);
+    expect(foreign.json.detail).toBe(never.json.detail);
+    const { url } = created(await createOn(id, alice, { sql: 'select 1 as n' }));
+    expect(outcomeOf(await fetched(bob, url))).toEqual(GONE);
+    expect((await fetched(alice, url)).text).toBe('n\r\n1\r\n');
+    expect(outcomeOf(await fetched(alice, url))).toEqual(GONE);
+  });
+
+  it('waits its turn no longer than the session does: what runs on it refuses it', async () => {
+    const { id } = await client.open();
+    const { url } = created(await createOn(id, alice, { sql: 'select 1' }));
+    const { executionId, answer } = await client.start(id, 'select pg_sleep(600)');
+    expect(outcomeOf(await fetched(alice, url))).toEqual([409, 'session-busy']);
+    await client.cancel(executionId);
+    await answer;
+  });
+
+  it.each([
+    ['a session that never was', ON_ONE, {}, [404, 'session-not-found']],
+    ['no id', 'x', {}, [404, 'session-not-found']],
+    ['another database', ON_ONE, { database: 'shop' }, [400, 'validation-failed']],
+    ['a server', ON_ONE, { serverId: SHOP_SERVER_ID }, [400, 'validation-failed']],
+    ['no format', ON_ONE, { format: undefined }, [400, 'validation-failed']],
+  ])('is refused at once: %s', async (_name, id, body, refusal) => {
+    expect(outcomeOf(await createOn(id, alice, { sql: 'select 1', ...body }))).toEqual(refusal);
+  });
+
+  it('is for the instance of the session, whether or not there is one', async () => {
+    const { id } = await client.open();
+    for (const one of [id, ON_ONE]) {
+      const answer = await createOn(one, alice, { sql: 'select 1' }, both.two);
+      expect(outcomeOf(answer)).toEqual([421, 'wrong-instance']);
+      expect(answer.json.owningInstance).toBe('one');
+    }
+  });
+
+  it('finds its instance by both of its addresses, with the recipe for a proxy', async () => {
+    const behindProxy = (path: string): RunningService =>
+      nginxPattern().exec(path)?.groups?.['instance'] === 'two' ? both.two : both.one;
+    const onTwo = SessionClient.in(both.two, alice);
+    const { id } = await onTwo.open();
+    const place = behindProxy(`/api/v1/sessions/${id}/downloads`);
+    const { url } = created(await createOn(id, alice, { sql: 'select 4914 as n' }, place));
+    const answer = await readAnswer(await post(alice, url, {}, behindProxy(url)));
+    expect([answer.status, answer.text]).toEqual([200, 'n\r\n4914\r\n']);
+    await onTwo.closeAll();
   });
 });
 
@@ -362,7 +443,12 @@ describe('the form', () => {
   });
 
   it('is taken by no other route', async () => {
-    for (const path of ['/downloads', '/sessions', `/servers/${SHOP_SERVER_ID}/query`]) {
+    for (const path of [
+      '/downloads',
+      '/sessions',
+      '/sessions/x/downloads',
+      `/servers/${SHOP_SERVER_ID}/query`,
+    ]) {
       const answer = await ask(alice, path, {
         method: 'POST',
         headers: FORM,
@@ -375,8 +461,11 @@ describe('the form', () => {
 
 it('is refused an Idempotency-Key, since each runs once anyway', async () => {
   const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': '"k"' };
-  const answer = await ask(alice, '/downloads', { method: 'POST', headers, body: '{}' });
-  expect(outcomeOf(answer)).toEqual([400, 'validation-failed']);
+  for (const path of ['/downloads', `/sessions/one.${crypto.randomUUID()}/downloads`]) {
+    const answer = await ask(alice, path, { ...json({ sql: 'select 1' }), headers });
+    expect(outcomeOf(answer)).toEqual([400, 'validation-failed']);
+    expect(answer.json.detail).toContain('Idempotency-Key');
+  }
 });
 
 it('waits with nineteen others of its owner, and no more', async () => {

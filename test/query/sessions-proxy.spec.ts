@@ -1,31 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newSessionId } from '../../src/query/sessions/session-id.js';
+import { nginxPattern, recipe } from '../support/proxy-recipe.js';
 import { say } from '../support/say.js';
-
-/** The recipes of docs/sessions.md. */
-const RECIPES = readFileSync('docs/sessions.md', 'utf8');
-
-function recipe(language: string): string {
-  const block = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(RECIPES)?.[1];
-  if (block === undefined) throw new Error(`No recipe for ${language}.`);
-  return block;
-}
-
-/** PCRE and JavaScript read it in the same way. */
-function nginxPattern(): RegExp {
-  const text = /^ {4}"~(\S+)" \$instance;$/m.exec(recipe('nginx'))?.[1];
-  return new RegExp(text ?? 'no pattern');
-}
 
 const NAMES = ['one', 'two', 'a', '7', 'eu-west-1', `x${'-'.repeat(30)}y`];
 
 describe('the recipe for nginx', () => {
   it.each(NAMES)('finds the instance in a real id: %s', (name) => {
     for (const kind of ['sessions', 'downloads']) {
-      for (const rest of ['', '/', '/query']) {
+      for (const rest of ['', '/', '/query', '/downloads', '/copy']) {
         const path = `/api/v1/${kind}/${newSessionId(name)}${rest}`;
         expect(nginxPattern().exec(path)?.groups?.['instance']).toBe(name);
       }

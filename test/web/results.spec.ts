@@ -178,6 +178,23 @@ describeInBrowser('reading results', () => {
     await page.getByText('Exported fifty.csv').waitFor();
   });
 
+  it('exports what only the connection of the tab sees', async () => {
+    await runSql(page, "create temp table only_here as select 'of this connection' as x");
+    await results(page)
+      .getByText(/^SELECT 1 in/)
+      .first()
+      .waitFor();
+    await runSql(page, 'table only_here');
+    await cell(page, 'of this connection').waitFor();
+    const asked = page.waitForRequest(/\/sessions\/[^/]+\/downloads$/);
+    const saved = page.waitForEvent('download');
+    await exportCsv('pinned');
+    expect((await asked).postDataJSON()).not.toHaveProperty('serverId');
+    const file = await (await saved).path();
+    expect(await readFile(file, 'utf8')).toBe('x\r\nof this connection\r\n');
+    await page.getByText('Exported pinned.csv').waitFor();
+  });
+
   it('says that an export failed, and why', async () => {
     await runSql(page, 'select n, 1 / (n - 20000) as q from generate_series(1, 50000) as n');
     await resultTab(page, 'Result 1').waitFor();

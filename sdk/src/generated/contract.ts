@@ -668,6 +668,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/sessions/{id}/downloads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Notes what to run on the session, whose result is to become a file
+     * @description Nothing runs before a form is posted to `url`, within a minute: see POST /downloads/{id}.
+     */
+    post: operations['createSessionDownload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/servers/{id}/databases': {
     parameters: {
       query?: never;
@@ -1980,21 +2000,16 @@ export interface components {
        *     that fails ends it.
        */
       sql: string;
-      /** @description The database to open; the definition's maintenance database when left out. */
-      database?: string;
       /**
        * @description Between two values; `tab` is a tab character.
        * @default ,
        */
       delimiter?: components['schemas']['CsvDelimiter'];
-      /**
-       * Format: uuid
-       * @description The server, for a connection of its own; or else `databaseSessionId`.
-       */
-      serverId?: string;
       format: components['schemas']['DownloadFormat'];
-      /** @description The database session to run it on, which has its database. */
-      databaseSessionId?: string;
+      /** @description The database to open; the definition's maintenance database when left out. */
+      database?: string;
+      /** Format: uuid */
+      serverId: string;
       /** @description Whether the first line is the columns' names: true unless Accept says `header=absent`. */
       header?: boolean;
       /** @description Begins with a byte order mark, by which Excel knows UTF-8. False when left out. */
@@ -2028,6 +2043,48 @@ export interface components {
       expiresAt: string;
       /** @description `<instance>.<UUID>`. */
       id: string;
+    };
+    CreateSessionDownloadDto: {
+      /** @description Values of `$1`, `$2` … as PostgreSQL's text; numbers and booleans are written as text. */
+      params?: (string | number | boolean | null)[];
+      /**
+       * @description Values of `:name` in the text, outside strings and comments, instead of `params`.
+       * @example {
+       *       "since": "2026-01-01"
+       *     }
+       */
+      namedParams?: {
+        [key: string]: string | number | boolean | null;
+      };
+      /** @description Rows per result after which the answer stops and says so. A JSON answer has a default. */
+      maxRows?: number;
+      /** @description Milliseconds after which the statement is cancelled. */
+      timeoutMs?: number;
+      /**
+       * @description One statement, or without `params` a script of several, each of which runs for itself; the first
+       *     that fails ends it.
+       */
+      sql: string;
+      /**
+       * @description Between two values; `tab` is a tab character.
+       * @default ,
+       */
+      delimiter?: components['schemas']['CsvDelimiter'];
+      format: components['schemas']['DownloadFormat'];
+      /** @description Whether the first line is the columns' names: true unless Accept says `header=absent`. */
+      header?: boolean;
+      /** @description Begins with a byte order mark, by which Excel knows UTF-8. False when left out. */
+      bom?: boolean;
+      /**
+       * @description Puts an apostrophe before what a spreadsheet would take for a formula: texts that begin with
+       *     `=`, `+`, `-`, `@`, a tab or a line end, but not plain numbers like -5. It changes the data, so it
+       *     is for files that are opened in a spreadsheet. False when left out.
+       */
+      escapeFormulas?: boolean;
+      /** @description What stands for NULL; nothing when left out. The same text as a value is put in quotes. */
+      null?: string;
+      /** @description The name that a browser gives the download; the format's extension is put on where it is missing. */
+      filename?: string;
     };
     CatalogDatabaseDto: {
       oid: number;
@@ -3556,25 +3613,10 @@ export interface components {
     /**
      * @description - `server-not-found`: There is no such server
      *     - `session-not-found`: There is no such database session
-     */
-    NotFound7: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'] & {
-          /** @enum {string} */
-          code?: 'server-not-found' | 'session-not-found';
-        };
-      };
-    };
-    /**
-     * @description - `server-not-found`: There is no such server
-     *     - `session-not-found`: There is no such database session
      *     - `download-not-found`: There is no such download
      *     - `database-not-found`: There is no such database
      */
-    NotFound8: {
+    NotFound7: {
       headers: {
         [name: string]: unknown;
       };
@@ -3615,6 +3657,21 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
           code?: 'query-failed' | 'statement-unsupported' | 'result-too-large';
+        };
+      };
+    };
+    /**
+     * @description - `server-not-found`: There is no such server
+     *     - `session-not-found`: There is no such database session
+     */
+    NotFound8: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'server-not-found' | 'session-not-found';
         };
       };
     };
@@ -6078,12 +6135,10 @@ export interface operations {
       400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized5'];
       403: components['responses']['Forbidden8'];
-      404: components['responses']['NotFound7'];
+      404: components['responses']['NotFound2'];
       409: components['responses']['Conflict'];
-      410: components['responses']['Gone'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
-      421: components['responses']['MisdirectedRequest'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway'];
@@ -6135,7 +6190,7 @@ export interface operations {
       400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden6'];
-      404: components['responses']['NotFound8'];
+      404: components['responses']['NotFound7'];
       408: components['responses']['RequestTimeout'];
       409: components['responses']['Conflict11'];
       410: components['responses']['Gone'];
@@ -6148,6 +6203,70 @@ export interface operations {
       502: components['responses']['BadGateway2'];
       503: components['responses']['ServiceUnavailable3'];
       504: components['responses']['GatewayTimeout2'];
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createSessionDownload: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The session: `<instance>.<UUID>`. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "sql": "table customers",
+         *       "format": "csv",
+         *       "filename": "customers"
+         *     }
+         */
+        'application/json': components['schemas']['CreateSessionDownloadDto'];
+      };
+    };
+    responses: {
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "one.0d6ab0a7-5b0c-4a5e-9a58-1c3c4b6f8a55",
+           *       "executionId": "80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02",
+           *       "url": "/api/v1/downloads/one.0d6ab0a7-5b0c-4a5e-9a58-1c3c4b6f8a55",
+           *       "expiresAt": "2026-11-26T08:30:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['DownloadDto'];
+        };
+      };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized5'];
+      403: components['responses']['Forbidden8'];
+      404: components['responses']['NotFound8'];
+      409: components['responses']['Conflict'];
+      410: components['responses']['Gone'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      421: components['responses']['MisdirectedRequest'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway'];
+      503: components['responses']['ServiceUnavailable'];
+      504: components['responses']['GatewayTimeout'];
       /** @description A failure; `code` says which. */
       default: {
         headers: {

@@ -49,6 +49,7 @@ export const OPERATIONS = {
   runSessionQuery: ['POST', '/api/v1/sessions/{id}/query'],
   createDownload: ['POST', '/api/v1/downloads'],
   fetchDownload: ['POST', '/api/v1/downloads/{id}'],
+  createSessionDownload: ['POST', '/api/v1/sessions/{id}/downloads'],
   listDatabases: ['GET', '/api/v1/servers/{id}/databases'],
   listSchemas: ['GET', '/api/v1/servers/{id}/catalog/schemas'],
   listExtensions: ['GET', '/api/v1/servers/{id}/catalog/extensions'],

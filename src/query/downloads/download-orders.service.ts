@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../auth/principal.js';
-import { Problem } from '../../common/problem.js';
 import { Gate } from '../../connection/gate.js';
 import type { ServerDefinition } from '../../servers/server-definition.js';
 import type { CsvOptionsDto } from '../encode/csv-options.dto.js';
@@ -10,7 +9,7 @@ import { planRun } from '../run-plan.js';
 import { DatabaseSessions } from '../sessions/database-sessions.js';
 import { SessionGate } from '../sessions/session-gate.js';
 import type { DownloadOrder } from './download-order.js';
-import type { CreateDownloadDto } from './downloads.dto.js';
+import type { CreateDownloadDto, CreateSessionDownloadDto } from './downloads.dto.js';
 
 /** Looks at what is to be downloaded before anything waits for it, so that a page hears what is wrong. */
 @Injectable()
@@ -22,37 +21,50 @@ export class DownloadOrders {
   ) {}
 
   /**
-   * Steps 1 to 3 of the gate, and the text. All of it is looked at again when the run begins.
+   * On a connection of its own. Steps 1 to 3 of the gate, and the text. All of it is looked at again
+   * when the run begins.
    *
    * @throws Problem of the first that fails
    */
-  async check(principal: Principal, body: CreateDownloadDto): Promise<DownloadOrder> {
-    const where = await this.#where(principal, body);
-    const query = queryOf(body);
-    const options = optionsOf(body);
-    csvOptions(options, { format: body.format }, query.maxRows !== undefined);
-    await planRun(query);
-    return { ...where, query, options, format: body.format };
+  async onServer(
+    principal: Principal,
+    { serverId, database, ...wanted }: CreateDownloadDto,
+  ): Promise<DownloadOrder> {
+    const { server } = await this.gate.admitCaller(principal, serverId);
+    const place = { server: nameOf(server), database: database ?? server.maintenanceDb };
+    return orderOf({ ...place, databaseSessionId: undefined }, wanted);
   }
 
-  async #where(principal: Principal, body: CreateDownloadDto): Promise<Where> {
-    const { serverId, databaseSessionId, database } = body;
-    if ((serverId === undefined) === (databaseSessionId === undefined)) throw eitherOr();
-    if (databaseSessionId === undefined) {
-      const { server } = await this.gate.admitCaller(principal, serverId ?? '');
-      const { maintenanceDb } = server;
-      return { server: nameOf(server), database: database ?? maintenanceDb, databaseSessionId };
-    }
-    if (database !== undefined) throw databaseOfSession();
+  /**
+   * On a pinned connection, looked at in the same way.
+   *
+   * @throws Problem of the first that fails
+   */
+  async onSession(
+    principal: Principal,
+    databaseSessionId: string,
+    wanted: CreateSessionDownloadDto,
+  ): Promise<DownloadOrder> {
     const session = this.sessions.get(principal, databaseSessionId);
     await this.sessionGate.admitCaller(principal, session);
-    return { server: nameOf(session.server), database: session.database, databaseSessionId };
+    const { server, database } = session;
+    return orderOf({ server: nameOf(server), database, databaseSessionId }, wanted);
   }
 }
 
-type Where = Pick<DownloadOrder, 'server' | 'database' | 'databaseSessionId'>;
+type Place = Pick<DownloadOrder, 'server' | 'database' | 'databaseSessionId'>;
 
-function nameOf({ id, name }: ServerDefinition): Where['server'] {
+/** @throws Problem where the text, or an option, cannot be what it says */
+async function orderOf(place: Place, wanted: CreateSessionDownloadDto): Promise<DownloadOrder> {
+  const query = queryOf(wanted);
+  const options = optionsOf(wanted);
+  const { format } = wanted;
+  csvOptions(options, { format }, query.maxRows !== undefined);
+  await planRun(query);
+  return { ...place, query, options, format };
+}
+
+function nameOf({ id, name }: ServerDefinition): Place['server'] {
   return { id, name };
 }
 
@@ -62,7 +74,7 @@ function queryOf({
   namedParams,
   maxRows,
   timeoutMs,
-}: CreateDownloadDto): SessionQueryDto {
+}: CreateSessionDownloadDto): SessionQueryDto {
   return {
     sql,
     ...(params === undefined ? {} : { params }),
@@ -72,7 +84,7 @@ function queryOf({
   };
 }
 
-function optionsOf(body: CreateDownloadDto): CsvOptionsDto {
+function optionsOf(body: CreateSessionDownloadDto): CsvOptionsDto {
   const { header, delimiter, bom, null: nullText, escapeFormulas, filename = 'query' } = body;
   return {
     filename,
@@ -82,20 +94,4 @@ function optionsOf(body: CreateDownloadDto): CsvOptionsDto {
     ...(nullText === undefined ? {} : { null: nullText }),
     ...(escapeFormulas === undefined ? {} : { escapeFormulas }),
   };
-}
-
-function eitherOr(): Problem {
-  return new Problem('validation-failed', {
-    detail: 'Either serverId or databaseSessionId says where it is to run, and not both.',
-    owner: 'user',
-    errors: [{ pointer: '/serverId', detail: 'must stand alone, or databaseSessionId must' }],
-  });
-}
-
-function databaseOfSession(): Problem {
-  return new Problem('validation-failed', {
-    detail: 'A database session has its database; leave "database" out.',
-    owner: 'user',
-    errors: [{ pointer: '/database', detail: 'must be left out with databaseSessionId' }],
-  });
 }

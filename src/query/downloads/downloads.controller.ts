@@ -30,7 +30,7 @@ export class DownloadsController {
   /** Notes what to run. Nothing runs before a form is posted to `url`, within a minute. */
   @Post()
   @UseGuards(NoIdempotencyKeyGuard)
-  @Problems(...ADMISSION_PROBLEMS, 'session-not-found', 'session-closed', 'wrong-instance')
+  @Problems(...ADMISSION_PROBLEMS)
   createDownload(
     @CurrentPrincipal() principal: Principal,
     @Caller() caller: AuditCaller,

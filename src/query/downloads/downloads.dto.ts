@@ -1,33 +1,30 @@
-import { ApiProperty, IntersectionType, OmitType } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType, OmitType, PickType } from '@nestjs/swagger';
 import { IsIn, IsString, MaxLength } from 'class-validator';
-import { MayBeLeftOut } from '../../common/validation.js';
 import { CsvOptionsDto } from '../encode/csv-options.dto.js';
 import type { AnswerFormat } from '../format.js';
-import { QueryDto } from '../query.dto.js';
+import { QueryDto, SessionQueryDto } from '../query.dto.js';
 
 const FORMATS = ['csv', 'ndjson', 'json'] as const satisfies readonly AnswerFormat[];
 
-/** What to run, where, and what the file is to be like. */
-export class CreateDownloadDto extends IntersectionType(
-  OmitType(QueryDto, ['explain']),
+/** What to run on a database session, and what the file is to be like. */
+export class CreateSessionDownloadDto extends IntersectionType(
+  OmitType(SessionQueryDto, ['explain']),
   CsvOptionsDto,
 ) {
-  /** The server, for a connection of its own; or else `databaseSessionId`. */
-  @ApiProperty({ format: 'uuid', required: false })
-  @MayBeLeftOut()
-  @IsString()
-  @MaxLength(100)
-  serverId?: string;
-
-  /** The database session to run it on, which has its database. */
-  @MayBeLeftOut()
-  @IsString()
-  @MaxLength(100)
-  databaseSessionId?: string;
-
   @ApiProperty({ enum: FORMATS, enumName: 'DownloadFormat' })
   @IsIn(FORMATS, { message: `format must be one of ${FORMATS.join(', ')}` })
   format!: AnswerFormat;
+}
+
+/** What to run on a connection of its own, and what the file is to be like. */
+export class CreateDownloadDto extends IntersectionType(
+  CreateSessionDownloadDto,
+  PickType(QueryDto, ['database']),
+) {
+  @ApiProperty({ format: 'uuid' })
+  @IsString()
+  @MaxLength(100)
+  serverId!: string;
 }
 
 /** A download that waits to be fetched, once, by whoever asked for it. */

@@ -6,10 +6,11 @@ import { DownloadOrders } from './download-orders.service.js';
 import { DownloadRuns } from './download-runs.service.js';
 import { DownloadsController } from './downloads.controller.js';
 import { Downloads } from './downloads.service.js';
+import { SessionDownloadsController } from './session-downloads.controller.js';
 
 @Module({
   imports: [ConnectionModule, QueryModule, DatabaseSessionsModule],
-  controllers: [DownloadsController],
+  controllers: [DownloadsController, SessionDownloadsController],
   providers: [DownloadOrders, DownloadRuns, Downloads],
 })
 export class DownloadsModule {}

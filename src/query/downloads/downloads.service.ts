@@ -8,8 +8,9 @@ import { LiveWork } from '../../connection/live-work.js';
 import { type Clock, SESSION_CLOCK } from '../sessions/clock.js';
 import { instanceIn, newSessionId } from '../sessions/session-id.js';
 import { ownerOf } from '../sessions/session-owner.js';
+import type { DownloadOrder } from './download-order.js';
 import { DownloadOrders } from './download-orders.service.js';
-import type { CreateDownloadDto, DownloadDto } from './downloads.dto.js';
+import type { CreateDownloadDto, CreateSessionDownloadDto, DownloadDto } from './downloads.dto.js';
 import {
   type Holder,
   PENDING_MS,
@@ -33,16 +34,18 @@ export class Downloads {
     this.#pending = new PendingDownloads(clock);
   }
 
-  /** @throws Problem of {@link DownloadOrders.check}, `too-many-requests` */
+  /** @throws Problem of {@link DownloadOrders.onServer}, `too-many-requests` */
   async create(caller: DownloadCaller, body: CreateDownloadDto): Promise<DownloadDto> {
-    const order = await this.orders.check(caller.principal, body);
-    const id = newSessionId(this.config.instance);
-    const executionId = randomUUID();
-    // Before it waits, so that an end which comes meanwhile is heard.
-    const work = this.liveWork.begin(caller, { kept: true });
-    this.#pending.add({ id, executionId, order, ...holderOf(caller) }, work);
-    const expiresAt = new Date(Date.now() + PENDING_MS).toISOString();
-    return { id, executionId, url: `/api/v1/downloads/${id}`, expiresAt };
+    return this.#note(caller, await this.orders.onServer(caller.principal, body));
+  }
+
+  /** @throws Problem of {@link DownloadOrders.onSession}, `too-many-requests` */
+  async createOnSession(
+    caller: DownloadCaller,
+    sessionId: string,
+    body: CreateSessionDownloadDto,
+  ): Promise<DownloadDto> {
+    return this.#note(caller, await this.orders.onSession(caller.principal, sessionId, body));
   }
 
   /** @throws Problem `wrong-instance`, whatever there is; `download-not-found` */
@@ -52,6 +55,16 @@ export class Downloads {
     const download = this.#pending.take(id, holderOf(caller));
     if (download === undefined) throw downloadNotFound();
     return download;
+  }
+
+  #note(caller: DownloadCaller, order: DownloadOrder): DownloadDto {
+    const id = newSessionId(this.config.instance);
+    const executionId = randomUUID();
+    // Before it waits, so that an end which comes meanwhile is heard.
+    const work = this.liveWork.begin(caller, { kept: true });
+    this.#pending.add({ id, executionId, order, ...holderOf(caller) }, work);
+    const expiresAt = new Date(Date.now() + PENDING_MS).toISOString();
+    return { id, executionId, url: `/api/v1/downloads/${id}`, expiresAt };
   }
 }
 

@@ -27,17 +27,12 @@ import {
   OpenDatabaseSessionDto,
 } from './database-sessions.dto.js';
 import { DatabaseSessionsService } from './database-sessions.service.js';
+import { DATABASE_SESSION_ID } from './session-id.js';
 import { SessionQueries } from './session-queries.service.js';
 import { Problems } from '../../common/problems.js';
 import { ADMISSION_PROBLEMS, LEASE_PROBLEMS } from '../../connection/lease-problems.js';
 import { RUN_PROBLEMS, SESSION_PROBLEMS } from '../run-problems.js';
 import { ANSWER_MODELS, QUERY_ANSWER_CONTENT } from '../answer-content.js';
-
-const ID = {
-  name: 'id',
-  description: 'The session: `<instance>.<UUID>`.',
-  schema: { type: 'string' },
-};
 
 /** Connections that are kept from request to request. */
 @ApiTags('sessions')
@@ -73,7 +68,7 @@ export class DatabaseSessionsController {
 
   /** One session: its transaction, what runs on it, and how long it lasts. */
   @Get(':id')
-  @ApiParam(ID)
+  @ApiParam(DATABASE_SESSION_ID)
   @Problems('session-not-found', 'session-closed', 'wrong-instance')
   getDatabaseSession(
     @CurrentPrincipal() principal: Principal,
@@ -88,7 +83,7 @@ export class DatabaseSessionsController {
    */
   @Post(':id/query')
   @HttpCode(200)
-  @ApiParam(ID)
+  @ApiParam(DATABASE_SESSION_ID)
   @Problems(...ADMISSION_PROBLEMS, ...LEASE_PROBLEMS, ...RUN_PROBLEMS, ...SESSION_PROBLEMS)
   @ApiOkResponse({
     description: 'The result.',
@@ -110,7 +105,7 @@ export class DatabaseSessionsController {
   /** Cancels what runs, rolls back, and closes the connection. */
   @Delete(':id')
   @HttpCode(204)
-  @ApiParam(ID)
+  @ApiParam(DATABASE_SESSION_ID)
   @Problems('session-not-found', 'session-closed', 'wrong-instance')
   closeDatabaseSession(
     @CurrentPrincipal() principal: Principal,

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Problem } from '../../common/problem.js';
 
+/** The parameter of the routes of one session, for the contract. */
+export const DATABASE_SESSION_ID = {
+  name: 'id',
+  description: 'The session: `<instance>.<UUID>`.',
+  schema: { type: 'string' },
+};
+
 /** A name as INSTANCE_NAME allows it, a dot, and a UUID of version 4 (RFC 9562, section 5.4). */
 const SESSION_ID =
   /^([a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?)\.[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

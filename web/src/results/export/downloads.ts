@@ -29,19 +29,13 @@ const LONGEST_MS = 24 * 60 * 60 * 1000;
 
 /** Notes a download with the service; it runs once `saveDownload` asks for it. */
 export function createDownload(source: ExportSource, options: ExportOptions): Promise<Download> {
-  const { serverId, database, databaseSessionId, sql } = source;
+  const { serverId, database, databaseSessionId: id, sql } = source;
   const { format, filename, ...csv } = options;
-  return client.call('createDownload', {
-    body: {
-      ...(databaseSessionId === undefined ? { serverId, database } : { databaseSessionId }),
-      sql,
-      // More than the service allows is what it allows.
-      timeoutMs: LONGEST_MS,
-      format,
-      filename,
-      ...(format === 'csv' ? csv : {}),
-    },
-  });
+  // More time than the service allows is what it allows.
+  const wanted = { sql, timeoutMs: LONGEST_MS, format, filename, ...(format === 'csv' ? csv : {}) };
+  return id === undefined
+    ? client.call('createDownload', { body: { serverId, database, ...wanted } })
+    : client.call('createSessionDownload', { path: { id }, body: wanted });
 }
 
 /**
