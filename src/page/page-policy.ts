@@ -6,8 +6,8 @@ export const NONCE_PLACEHOLDER = '__CSP_NONCE__';
  * nonce of this answer (Mantine and CodeMirror make some). A style that React sets on an element goes
  * through CSSOM, which the policy does not restrict; a style attribute in markup does not count.
  *
- * There is no `require-trusted-types-for`: with it, Chromium stops the page before it is drawn, because
- * something in it fills elements through innerHTML, as Mantine does with its style elements.
+ * No string becomes markup or a script (Trusted Types, W3C): the page has one policy for that, which lets
+ * through what Mantine fills style elements with (`web/src/app/trusted-types.ts`), and can make no other.
  *
  * @param nonce random, for one answer (CSP Level 3, section 7.1)
  */
@@ -35,6 +35,8 @@ function policy(nonce: string): string {
     "frame-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",
+    "require-trusted-types-for 'script'",
+    'trusted-types default',
   ].join(';');
 }
 

@@ -85,6 +85,8 @@ describe('the page', () => {
       'frame-src': "'self'",
       'manifest-src': "'self'",
       'worker-src': "'self'",
+      'require-trusted-types-for': "'script'",
+      'trusted-types': 'default',
     });
     expect(headers.get('x-frame-options')).toBe('DENY');
     expect(headers.get('permissions-policy')).toContain('camera=()');

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { describeInBrowser, runSql, SHOP, Site } from './site.js';
+import { describeInBrowser, runSql, SHOP, Site, typeSql } from './site.js';
 import { PAYLOADS } from './payloads.js';
 import { cell, results, resultTab } from './workbench.js';
 
@@ -51,6 +51,23 @@ describeInBrowser('100 texts that would be scripts', () => {
     await other.goto('about:blank');
     await other.setContent(`<p>${PAYLOADS.join('</p><p>')}</p>`);
     expect(await other.evaluate('window.__hit')).toBe(1);
+    await context.close();
+  });
+
+  it.each([
+    ['markup', 'document.body.innerHTML = "<img>"'],
+    ['a document', 'new DOMParser().parseFromString("<p>", "text/html")'],
+    ['a script', 'document.createElement("script").text = "1"'],
+    ["a script's address", 'document.createElement("script").src = "/assets/a.js"'],
+    ['a policy of its own', 'trustedTypes.createPolicy("other", { createHTML: String })'],
+    ['the policy anew', 'trustedTypes.createPolicy("default", { createHTML: String })'],
+  ])('would not become %s if the page tried', async (_what, attempt) => {
+    const { page: other, context } = await site.newTab({ breachesPolicy: true });
+    await other.goto('/sign-in?password');
+    await other.getByRole('textbox', { name: 'Password' }).waitFor();
+    expect(await other.evaluate(`try { ${attempt}; 'done' } catch (e) { e.name }`)).toBe(
+      'TypeError',
+    );
     await context.close();
   });
 
@@ -134,7 +151,7 @@ describeInBrowser('100 texts that would be scripts', () => {
   });
 
   it('are texts as what is proposed', async () => {
-    await runSql(page, 'select 1 from hostile.');
+    await typeSql(page, 'select 1 from hostile.');
     await page.keyboard.press('Control+Space');
     const list = page.getByRole('listbox', { name: 'Completions' });
     await list.getByRole('option').first().waitFor();

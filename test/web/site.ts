@@ -25,10 +25,20 @@ export interface Tab {
 
 export interface TabOptions {
   readonly colorScheme?: 'light' | 'dark';
+  /** Whether the test itself does what the page's policy forbids. */
+  readonly breachesPolicy?: boolean;
 }
+
+/** What Chromium says when a policy has kept something from a page. */
+const BREACH = /Content Security Policy|requires 'Trusted/;
+/** Chromium's own doing, where a text is typed over one that has a colour. */
+const INLINE_STYLE = 'inline style';
 
 /** The service with the built page, and Chromium to look at it. */
 export class Site {
+  /** What the policy has kept from any page. */
+  readonly #breaches: string[] = [];
+
   private constructor(
     readonly service: RunningService,
     readonly browser: Browser,
@@ -44,13 +54,15 @@ export class Site {
     }
   }
 
+  /** @throws Error when a page has done what its policy forbids */
   async stop(): Promise<void> {
     await this.browser.close();
     await this.service.stop();
+    if (this.#breaches.length > 0) throw new Error(this.#breaches.join('\n'));
   }
 
   /** A browser of its own, with nobody signed in. */
-  async newTab({ colorScheme = 'light' }: TabOptions = {}): Promise<Tab> {
+  async newTab({ colorScheme = 'light', breachesPolicy = false }: TabOptions = {}): Promise<Tab> {
     const context = await this.browser.newContext({
       baseURL: this.service.origin,
       colorScheme,
@@ -63,7 +75,10 @@ export class Site {
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
-      if (message.text().includes('Content Security Policy')) complaints.push(message.text());
+      if (!BREACH.test(message.text())) return;
+      complaints.push(message.text());
+      if (!breachesPolicy && !message.text().includes(INLINE_STYLE))
+        this.#breaches.push(message.text());
     });
     return { page, context, complaints };
   }

@@ -1,3 +1,5 @@
+// First, since it says what the others may do.
+import './trusted-types.ts';
 import './mantine-first.ts';
 import './page.css';
 import { MantineProvider } from '@mantine/core';
