@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
@@ -11,7 +12,7 @@ import { defineConfig } from 'vitest/config';
 const SERVICE = 'http://localhost:3000';
 
 export default defineConfig({
-  plugins: [react(), checkStyles(), packAssets()],
+  plugins: [react(), harmlessTexts(), checkStyles(), packAssets()],
   build: {
     target: 'es2022',
     // Those that know light-dark() themselves: what replaces it for others knows nothing of Mantine.
@@ -28,6 +29,18 @@ export default defineConfig({
   server: { proxy: { '/api': SERVICE } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 });
+
+/** Has every text go into the document by way of `src/text/jsx-runtime.ts`. The dev server does not. */
+function harmlessTexts(): Plugin {
+  const ours = fileURLToPath(new URL('src/text/jsx-runtime.ts', import.meta.url));
+  return {
+    name: 'harmless-texts',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId: (source, importer) =>
+      source === 'react/jsx-runtime' && importer !== ours ? ours : null,
+  };
+}
 
 /** Puts a packed form beside each file of `assets`, so that the service packs nothing itself. */
 function packAssets(): Plugin {

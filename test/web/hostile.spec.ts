@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import { describeInBrowser, runSql, SHOP, Site, typeSql } from './site.js';
+import { disguises, watchForDisguises } from './disguises.js';
 import { PAYLOADS } from './payloads.js';
 import { cell, results, resultTab } from './workbench.js';
 
-/** What shows as a sign, so that the shown text is another than the value. */
+/** What shows as a sign where a value has one line, so that the shown text is another than the value. */
 const INVISIBLE = /[\p{Cc}\u200b\u2028\u202e\u2066\u2069\ufeff]/u;
 const PLAIN = PAYLOADS.filter((payload) => !INVISIBLE.test(payload));
 const LONGEST_NAME = 63;
@@ -11,6 +12,15 @@ const LONGEST_NAME = 63;
 const NAMES = [
   ...new Set(PAYLOADS.map((text) => Buffer.from(text).subarray(0, LONGEST_NAME).toString())),
 ];
+
+/** As a text of several lines is shown. */
+function shown(text: string): string {
+  return text.replaceAll(/(?![\t\r\n])[\p{Cc}\u200b\u2028\u202e\u2066\u2069\ufeff]/gu, (sign) => {
+    const code = sign.codePointAt(0) ?? 0;
+    const hex = code.toString(16).toUpperCase().padStart(4, '0');
+    return code < 0x20 ? String.fromCodePoint(0x2400 + code) : `‹U+${hex}›`;
+  });
+}
 
 /** The service keeps 100 notices of a run, and the beginning of a long text. */
 const PARTS = Array.from({ length: Math.ceil(PAYLOADS.length / 26) }, (_, part) => [
@@ -28,6 +38,7 @@ describeInBrowser('100 texts that would be scripts', () => {
     await createObjects(site);
     await createServers(site);
     ({ page, complaints } = await site.signedIn('dana', SHOP));
+    await watchForDisguises(page);
     page.on('dialog', (dialog) => {
       dialogs.push(dialog.message());
       void dialog.dismiss();
@@ -39,6 +50,7 @@ describeInBrowser('100 texts that would be scripts', () => {
   afterEach(async () => {
     expect(await page.evaluate('window.__hit')).toBeUndefined();
     expect({ dialogs, complaints }).toEqual({ dialogs: [], complaints: [] });
+    expect(await disguises(page)).toEqual([]);
   });
 
   it('are at least 100', () => {
@@ -118,7 +130,7 @@ describeInBrowser('100 texts that would be scripts', () => {
       .waitFor();
     await resultTab(page, /^Messages/).click();
     const text = await page.getByRole('list', { name: 'Messages' }).textContent();
-    const times = (payload: string): number => (text ?? '').split(payload).length - 1;
+    const times = (payload: string): number => (text ?? '').split(shown(payload)).length - 1;
     expect(PAYLOADS.slice(from - 1, to).filter((payload) => times(payload) < 3)).toEqual([]);
   });
 
@@ -129,7 +141,7 @@ describeInBrowser('100 texts that would be scripts', () => {
       .filter({ hasText: `${String(from)} to ${String(to)}` });
     await alert.getByRole('button', { name: 'Details' }).click();
     const text = (await alert.textContent()) ?? '';
-    const times = (payload: string): number => text.split(payload).length - 1;
+    const times = (payload: string): number => text.split(shown(payload)).length - 1;
     expect(PAYLOADS.slice(from - 1, to).filter((payload) => times(payload) < 3)).toEqual([]);
   });
 
@@ -146,7 +158,8 @@ describeInBrowser('100 texts that would be scripts', () => {
     await page.locator('[role=treeitem][aria-level="5"]').first().waitFor();
     await page.keyboard.press('Home');
     const seen = await readTree(page);
-    const times = (name: string): number => seen.filter((text) => text.includes(name)).length;
+    const times = (name: string): number =>
+      seen.filter((text) => text.includes(shown(name))).length;
     expect(NAMES.filter((name) => times(name) < 2)).toEqual([]);
   });
 
@@ -157,6 +170,24 @@ describeInBrowser('100 texts that would be scripts', () => {
     await list.getByRole('option').first().waitFor();
     expect((await list.allTextContents()).join()).toContain('<script>');
     await page.keyboard.press('Escape');
+  });
+
+  it('are texts in the editor, and in plans', async () => {
+    const name = NAMES.find((text) => text.startsWith('\u202e')) ?? '';
+    await typeSql(page, `select * from hostile."${name}"`);
+    const line = page.getByRole('textbox', { name: 'SQL' }).getByText('select * from');
+    expect(await line.textContent()).not.toContain('\u202e');
+    await page.keyboard.press('ControlOrMeta+e');
+    await results(page).getByText(shown(name)).first().waitFor();
+    await page.getByRole('radiogroup', { name: 'How the plan is shown' }).getByText('JSON').click();
+    const json = page.getByRole('region', { name: 'Plan as JSON' });
+    expect(await json.textContent()).toContain('‹U+202E›<script>');
+  });
+
+  it('are texts on the page of a table', async () => {
+    const name = NAMES.find((text) => text.startsWith('\u202e')) ?? '';
+    await page.goto(`${SHOP}/t/hostile/${encodeURIComponent(name)}`);
+    await page.getByRole('heading', { level: 1 }).getByText(shown(name)).waitFor();
   });
 
   it.each(['/servers', '/admin/servers'])('are texts as names of servers at %s', async (path) => {

@@ -10,6 +10,7 @@ import { syntaxTree } from '@codemirror/language';
 import type { EditorState } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 import type { CatalogIndex } from './catalog-index.ts';
+import { visibleText } from '../text/visible-text.ts';
 import { matchedRanges } from './name-match.ts';
 import { type Proposal, proposalsFor } from './proposals.ts';
 import { contextAt, type SqlContext } from './sql-context.ts';
@@ -53,7 +54,7 @@ function resultOf(
     to: start + context.to,
     options: proposals.map((proposal) => optionOf(proposal)),
     filter: false,
-    getMatch: ({ label }) => matchedRanges(label, typed),
+    getMatch: ({ displayLabel = '' }) => matchedRanges(displayLabel, typed),
   };
 }
 
@@ -70,8 +71,9 @@ const ICONS = {
 function optionOf({ label, kind, detail, insert }: Proposal): Completion {
   return {
     label,
+    displayLabel: visibleText(label),
     type: ICONS[kind],
-    ...(detail === undefined ? {} : { detail }),
+    ...(detail === undefined ? {} : { detail: visibleText(detail) }),
     apply:
       kind === 'function'
         ? (view, option, from, to) => call(view, option, { from, to, insert })

@@ -22,6 +22,9 @@ import { statementOutline } from './statement-outline.ts';
 /** Keys of CodeMirror's that are commands of the page. */
 const PAGE_KEYS: ReadonlySet<string> = new Set(['Mod-Enter', 'Shift-Mod-Enter', 'Mod-i', 'Mod-k']);
 
+/** What CodeMirror does not mark by itself, of what the other places of the page mark. */
+const INVISIBLE = /[\u180e\u202a-\u202c\u2060-\u206f\u{e0000}-\u{e007f}]/u;
+
 export const completion = new Compartment();
 
 /** What the editor is made of, apart from the completion and what it tells the workspace. */
@@ -30,7 +33,7 @@ export function editorExtensions(): Extension {
     EditorView.cspNonce.of(cspNonce()),
     lineNumbers(),
     highlightActiveLineGutter(),
-    highlightSpecialChars(),
+    highlightSpecialChars({ addSpecialChars: INVISIBLE }),
     history(),
     drawSelection(),
     rectangularSelection(),

@@ -1,5 +1,6 @@
 import { type Extension, StateEffect, StateField, type Text } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
+import { undisguised } from '../text/visible-text.ts';
 import type { Span } from './statements.ts';
 
 /** A place that PostgreSQL objects to. */
@@ -46,7 +47,7 @@ function marksOf(mark: ErrorMark | undefined, doc: Text): DecorationSet {
   if (to > doc.length || doc.sliceString(from, to) !== mark.text) return Decoration.none;
   const decoration = Decoration.mark({
     class: 'cm-sql-error',
-    attributes: { title: mark.message, 'aria-invalid': 'true' },
+    attributes: { title: undisguised(mark.message), 'aria-invalid': 'true' },
   });
   return Decoration.set([decoration.range(from, to)]);
 }

@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, type ReactNode } from 'react';
+import { visibleText } from '../text/visible-text.ts';
 
 interface Props {
   readonly title: string;
@@ -11,7 +12,7 @@ interface Props {
 /** The heading of a page, a sentence about it, and what can be done with all of it. */
 export function PageHead({ title, children, actions }: Props): React.JSX.Element {
   useEffect(() => {
-    document.title = `${title} · pg-usher`;
+    document.title = `${visibleText(title)} · pg-usher`;
     return () => {
       document.title = 'pg-usher';
     };

@@ -1,4 +1,4 @@
-import { startOf, visibleParts } from '../visible-text.ts';
+import { startOf, visibleParts } from '../../text/visible-text.ts';
 import css from './Grid.module.css';
 
 /** UTF-16 units of a value that the grid shows; the viewer and copies have all of it. */

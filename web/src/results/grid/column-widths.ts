@@ -1,5 +1,5 @@
 import type { ResultData } from '../result-data.ts';
-import { startOf, visibleText } from '../visible-text.ts';
+import { startOf, visibleText } from '../../text/visible-text.ts';
 
 /** Pixels. */
 export const NARROWEST = 40;

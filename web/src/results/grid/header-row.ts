@@ -1,5 +1,5 @@
 import type { ResultColumn } from '../result-data.ts';
-import { startOf, visibleText } from '../visible-text.ts';
+import { startOf, visibleText } from '../../text/visible-text.ts';
 import { box, span } from './cell-content.ts';
 import css from './Grid.module.css';
 import type { Scene } from './pooled-row.ts';
@@ -60,6 +60,7 @@ function name(cell: HTMLElement, column: ResultColumn, typeName: string): void {
   const shown = visibleText(startOf(column.name, SHOWN_NAME_UNITS));
   const [nameSpan, typeSpan] = cell.children;
   if (nameSpan !== undefined) nameSpan.textContent = shown;
-  if (typeSpan !== undefined) typeSpan.textContent = typeName;
-  cell.title = `${shown}\n${typeName}`;
+  const shownType = visibleText(typeName);
+  if (typeSpan !== undefined) typeSpan.textContent = shownType;
+  cell.title = `${shown}\n${shownType}`;
 }

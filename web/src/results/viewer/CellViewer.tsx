@@ -5,7 +5,7 @@ import { writeClipboard } from '../copy/clipboard.ts';
 import { notifyDone, notifyProblem } from '../../problem/notify.ts';
 import type { ResultColumn } from '../result-data.ts';
 import { typeKind } from '../types/type-name.ts';
-import { startOf, visibleText } from '../visible-text.ts';
+import { startOf, visibleText } from '../../text/visible-text.ts';
 import { BytesValue } from './BytesValue.tsx';
 import { JsonValue } from './JsonValue.tsx';
 import { lengthsOf } from './text-lines.ts';

@@ -1,7 +1,7 @@
 import { Button, Progress, Text } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { startOf, visibleParts } from '../visible-text.ts';
+import { startOf, visibleParts } from '../../text/visible-text.ts';
 import { type JsonLines, type JsonToken, jsonTokens, unfolded } from './json-lines.ts';
 import { LineWindow } from './LineWindow.tsx';
 import { Parts } from './Parts.tsx';

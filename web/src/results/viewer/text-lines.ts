@@ -1,4 +1,4 @@
-import { visibleParts, type TextPart } from '../visible-text.ts';
+import { visibleParts, type TextPart } from '../../text/visible-text.ts';
 
 /** UTF-16 units of a line that is not wrapped; longer ones are broken all the same. */
 const LONGEST_LINE = 4000;

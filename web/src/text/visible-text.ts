@@ -37,6 +37,12 @@ export function visibleText(text: string): string {
     .join('');
 }
 
+/** A text of several lines: as `visibleText`, but its line ends and tabs stay as they are. */
+export function undisguised(text: string): string {
+  if (!QUICK_LOOK.test(text)) return text;
+  return text.replace(INVISIBLE, (found) => (/[\t\r\n]/.test(found) ? found : signOf(found)));
+}
+
 function signOf(found: string): string {
   if (found === '\n' || found === '\r\n') return found === '\n' ? '↵' : '␍↵';
   if (found === '\t') return '⇥';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { startOf, visibleParts, visibleText } from './visible-text.ts';
+import { startOf, undisguised, visibleParts, visibleText } from './visible-text.ts';
 
 const DANGEROUS = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\p{Surrogate}]/u;
 const texts = fc.string({
@@ -29,6 +29,16 @@ describe('a visible text', () => {
 
   it('shows line ends and tabs by signs', () => {
     expect(visibleText('a\r\nb\nc\td')).toBe('a␍↵b↵c⇥d');
+  });
+
+  it('keeps its lines where it has several, and nothing else that is invisible', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const shown = undisguised(text);
+        expect(shown.replaceAll(/[\t\r\n]/g, '')).not.toMatch(DANGEROUS);
+        expect(shown.match(/[\t\r\n]/g)).toEqual(text.match(/[\t\r\n]/g));
+      }),
+    );
   });
 
   it('is cut between characters', () => {
