@@ -10,6 +10,7 @@ import { RateLimits } from './rate-limits.js';
 import { RequestCredentials } from './request-credentials.js';
 import { ADMIN_ROUTE, PUBLIC_ROUTE } from './request-identity.js';
 import { SessionService } from './session.service.js';
+import { isUnattended } from './unattended.js';
 
 /**
  * Stands before every route and lets nobody pass who is not known, unless the route says
@@ -42,7 +43,7 @@ export class AuthGuard implements CanActivate {
   }
 
   private async identify(request: FastifyRequest): Promise<Principal> {
-    const identity = await this.resolve(this.credentials.of(request), request.ip);
+    const identity = await this.resolve(this.credentials.of(request), request);
     if (identity === undefined) throw signInFirst();
     refuseOtherPrincipal(request, identity.principal);
     request.principal = identity.principal;
@@ -53,15 +54,15 @@ export class AuthGuard implements CanActivate {
 
   private async resolve(
     credentials: Credentials,
-    address: string,
+    request: FastifyRequest,
   ): Promise<{ principal: Principal; key?: string; expiresAt?: Date } | undefined> {
     switch (credentials.kind) {
       case 'none':
         return undefined;
       case 'bearer':
-        return { principal: await this.bearerOf(credentials.token, address) };
+        return { principal: await this.bearerOf(credentials.token, request.ip) };
       case 'session':
-        return this.sessions.resolve(credentials.id);
+        return this.sessions.resolve(credentials.id, { isUse: !isUnattended(request) });
       case 'webserver':
         return { principal: credentials.principal };
     }

@@ -81,8 +81,10 @@ export class SessionService {
   /**
    * Who the id in a cookie stands for; undefined when it is unknown, expired, idle or forged. May
    * be a few seconds old, but only while ends on other instances are heard at once.
+   *
+   * @param use whether it keeps the session from being idle; it does unless it says otherwise
    */
-  async resolve(id: string): Promise<ResolvedSession | undefined> {
+  async resolve(id: string, { isUse } = { isUse: true }): Promise<ResolvedSession | undefined> {
     const key = this.keyOf(id);
     const cached = this.ends.current ? this.#cache.get(key, Date.now()) : undefined;
     if (cached !== undefined) return cached;
@@ -96,10 +98,11 @@ export class SessionService {
       await this.end(key);
       return undefined;
     }
-    if (idle >= Math.min(TOUCH_EVERY_MS, this.config.session.idleMs / 4)) {
-      await withStore(() => this.sessions.update(key, { lastSeenAt: new Date(now) }));
-    }
     const session = { principal, key, expiresAt: row.expiresAt };
+    const isDue = idle >= Math.min(TOUCH_EVERY_MS, this.config.session.idleMs / 4);
+    // Not kept: the next one may be a use, and has to be noted.
+    if (isDue && !isUse) return session;
+    if (isDue) await withStore(() => this.sessions.update(key, { lastSeenAt: new Date(now) }));
     this.#cache.keep(session, { now, mark });
     return session;
   }

@@ -148,6 +148,29 @@ describe('a session', () => {
     expect(await callWith(session)).toEqual([401, 'unauthenticated']);
   });
 
+  it('is not kept from being idle by a page that asks while nobody is there', async () => {
+    const { browser } = await logIn(app);
+    const session = sessionOf(browser);
+    await store.sql(`update session set last_seen_at = now() - interval '29 minutes'`);
+    const headers = { 'x-usher-unattended': 'true' };
+    expect((await callWith(session, '/auth/me', { headers }))[0]).toBe(200);
+    await store.sql(`update session set last_seen_at = last_seen_at - interval '2 minutes'`);
+    expect(await callWith(session)).toEqual([401, 'unauthenticated']);
+  });
+
+  it('is in use again at once when somebody comes back to such a page', async () => {
+    const { browser } = await logIn(app);
+    const session = sessionOf(browser);
+    await store.sql(`update session set last_seen_at = now() - interval '29 minutes'`);
+    const headers = { 'x-usher-unattended': 'true' };
+    await callWith(session, '/auth/me', { headers });
+    await callWith(session);
+    const [row] = await store.sql(
+      `select last_seen_at > now() - interval '1 minute' as used from session order by created_at desc`,
+    );
+    expect(row?.['used']).toBe(true);
+  });
+
   it('ends at last however busy it is', async () => {
     const { browser } = await logIn(app);
     const sessions = app.app.get(SessionService);

@@ -97,6 +97,63 @@ describeInBrowser('in a session', () => {
     });
   });
 
+  describe('that is ended elsewhere', () => {
+    const ended = async (person: string, notice: (tab: Tab) => Promise<unknown>): Promise<Tab> => {
+      const tab = await site.newTab();
+      await tab.page.clock.install();
+      await tab.page.goto(`/api/v1/auth/login/oidc?returnTo=${encodeURIComponent(SHOP)}`);
+      await chooseAtProvider(tab.page, person);
+      await typeSql(tab.page, 'select 1 as kept');
+      await endSessionsOf(person);
+      expect(await sheetOf(tab.page).count()).toBe(0);
+      await notice(tab);
+      await sheetOf(tab.page).waitFor();
+      return tab;
+    };
+
+    it.each<[string, (tab: Tab) => Promise<unknown>]>([
+      [
+        'somebody comes back to its window',
+        ({ page }) => page.evaluate("window.dispatchEvent(new Event('focus'))"),
+      ],
+      [
+        'somebody comes back to its tab',
+        ({ page }) => page.evaluate("document.dispatchEvent(new Event('visibilitychange'))"),
+      ],
+      [
+        'the network comes back',
+        async ({ context }) => {
+          await context.setOffline(true);
+          await context.setOffline(false);
+        },
+      ],
+      ['a minute has gone by', ({ page }) => page.clock.fastForward('01:01')],
+    ])('is known to have ended when %s, and the SQL stays', async (_when, notice) => {
+      const { page, context } = await ended('alice', notice);
+      expect(await editorOf(page).innerText()).toBe('select 1 as kept');
+      await context.close();
+    });
+
+    it('is not kept open by a page that nobody touches', async () => {
+      const { page, context } = await site.newTab();
+      await page.clock.install();
+      await page.goto(`/api/v1/auth/login/oidc?returnTo=${encodeURIComponent('/me')}`);
+      await chooseAtProvider(page, 'alice');
+      await page.getByRole('heading', { name: 'Who am I' }).waitFor();
+      const askedAfter = async (wait: string): Promise<string | undefined> => {
+        const asking = page.waitForRequest(/\/auth\/me$/);
+        await page.clock.fastForward(wait);
+        return (await asking).headers()['x-usher-unattended'];
+      };
+      expect(await askedAfter('05:00')).toBe('true');
+      const touched = page.waitForRequest(/\/auth\/me$/);
+      await page.mouse.move(200, 200);
+      await page.evaluate("window.dispatchEvent(new Event('focus'))");
+      expect((await touched).headers()['x-usher-unattended']).toBeUndefined();
+      await context.close();
+    });
+  });
+
   describe('that opens no database', () => {
     it('by password says in the workspace that it has no database identity', async () => {
       const { page } = await site.newTab();

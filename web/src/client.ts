@@ -1,4 +1,5 @@
 import { createClient, type ProblemError } from '@pg-usher/sdk';
+import { isSomebodyThere } from './app/attendance.ts';
 import { noteSignedOut } from './app/sign-in-state.ts';
 
 const SIGN_IN_AGAIN: ReadonlySet<string> = new Set(['unauthenticated', 'session-ended']);
@@ -15,6 +16,7 @@ export const client = createClient({
   fetch: (input, init) => {
     const headers = new Headers(init?.headers);
     if (expected !== undefined) headers.set('X-Usher-Principal', expected);
+    if (!isSomebodyThere()) headers.set('X-Usher-Unattended', 'true');
     return fetch(input, { ...init, headers });
   },
   onProblem: (error: ProblemError) => {

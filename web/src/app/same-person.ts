@@ -26,14 +26,31 @@ export async function lookWhoItIs(me: Me): Promise<void> {
   }
 }
 
-/** Looks when another tab says that something changed, and when somebody comes back to this one. */
+/** How often a page that is left open asks whether its session still is. */
+const LOOK_EVERY_MS = 60_000;
+
+/**
+ * Looks when another tab says that something changed, when somebody or the network comes back, and now
+ * and then: a session also ends elsewhere.
+ */
 export function useSamePerson(me: Me): void {
   useEffect(() => onOtherTabs(() => void lookWhoItIs(me)), [me]);
   useEffect(() => {
     const look = (): void => {
       if (document.visibilityState === 'visible') void lookWhoItIs(me);
     };
+    const lookNowAndThen = (): void => {
+      if (!isSignedOut()) look();
+    };
+    const timer = setInterval(lookNowAndThen, LOOK_EVERY_MS);
     document.addEventListener('visibilitychange', look);
-    return () => document.removeEventListener('visibilitychange', look);
+    window.addEventListener('focus', look);
+    window.addEventListener('online', look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+      window.removeEventListener('focus', look);
+      window.removeEventListener('online', look);
+    };
   }, [me]);
 }
