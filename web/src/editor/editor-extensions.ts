@@ -1,6 +1,6 @@
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
+import { bidiIsolates, bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, type Extension, Prec } from '@codemirror/state';
 import {
@@ -34,6 +34,8 @@ export function editorExtensions(): Extension {
     lineNumbers(),
     highlightActiveLineGutter(),
     highlightSpecialChars({ addSpecialChars: INVISIBLE }),
+    // What is written from the right in a text or a name does not move the SQL beside it.
+    bidiIsolates(),
     history(),
     drawSelection(),
     rectangularSelection(),
