@@ -2,12 +2,8 @@ import type pg from 'pg';
 import { type CopyStreamQuery, from } from 'pg-copy-streams';
 import { errorCode } from '../common/error-code.js';
 import type { CommandCompleteMessage } from './pg-internals.js';
-import {
-  type Notice,
-  Statement,
-  type StatementEvent,
-  type TransactionStatus,
-} from './statement.js';
+import { Statement } from './statement.js';
+import type { Notice, StatementEvent, TransactionStatus } from './statement-events.js';
 
 export interface CopyInRequest {
   /** One `COPY … FROM STDIN`; made by this service, never a person's text. */

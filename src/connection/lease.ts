@@ -14,14 +14,13 @@ import {
   type Session,
   type SessionIdentity,
 } from './session.js';
+import { Statement, type StatementRequest } from './statement.js';
 import {
   ConnectionEnded,
   type Notice,
-  Statement,
   type StatementEvent,
-  type StatementRequest,
   type TransactionStatus,
-} from './statement.js';
+} from './statement-events.js';
 
 /** About how many bytes of memory the rows of a statement of ours may take. */
 const MAX_ROWS_WEIGHT = 64 * 1024 * 1024;

@@ -5,7 +5,7 @@ import { detached } from '../common/detached.js';
 import { EncodingChanged } from './encoding-watch.js';
 import { IdentityChanged } from './identity-watch.js';
 import { OversizedMessage, ProtocolViolation } from './guarded-connection.js';
-import { ConnectionEnded, CopyRequested } from './statement.js';
+import { ConnectionEnded, CopyRequested } from './statement-events.js';
 
 /** Longest text of an error's field that is passed on, in characters. */
 const FIELD = 4096;

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Problem } from '../common/problem.js';
 import { statementProblem } from '../connection/statement-failure.js';
-import type { StatementEvent } from '../connection/statement.js';
+import type { StatementEvent } from '../connection/statement-events.js';
 import type { AnswerEncoder } from './encode/encoder.js';
 import { openTransactionWarning, stoppedBy } from './endings.js';
 import type { Run, RunEnd } from './query.service.js';

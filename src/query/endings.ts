@@ -1,4 +1,4 @@
-import type { TransactionStatus } from '../connection/statement.js';
+import type { TransactionStatus } from '../connection/statement-events.js';
 
 /** Why a result is not whole, or nothing when it is. */
 export function stoppedBy(

@@ -1,6 +1,6 @@
 import { Problem } from '../common/problem.js';
 import { decodeRows } from '../connection/data-rows.js';
-import type { Notice } from '../connection/statement.js';
+import type { Notice } from '../connection/statement-events.js';
 import { NoticeLimit } from './encode/notice-limit.js';
 import type { Run } from './query.service.js';
 

@@ -2,7 +2,7 @@ import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { MayBeLeftOut } from '../common/validation.js';
 import { IsDatabaseName } from '../connection/database-name.js';
-import type { TransactionStatus } from '../connection/statement.js';
+import type { TransactionStatus } from '../connection/statement-events.js';
 import { IsNamedParams, IsSqlText, IsTextParam, MAX_PARAMS, MAX_SQL_BYTES } from './sql-text.js';
 
 /** A parameter as JSON has it. */

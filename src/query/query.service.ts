@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Problem } from '../common/problem.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import type { Lease } from '../connection/lease.js';
-import type { TransactionStatus } from '../connection/statement.js';
+import type { TransactionStatus } from '../connection/statement-events.js';
 import { Deadline } from './deadline.js';
 import { Execution } from './executions/execution.js';
 import type { SessionQueryDto } from './query.dto.js';

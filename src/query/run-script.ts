@@ -1,6 +1,7 @@
 import { Problem } from '../common/problem.js';
 import type { Lease } from '../connection/lease.js';
-import type { StatementEvent, StatementRequest } from '../connection/statement.js';
+import type { StatementRequest } from '../connection/statement.js';
+import type { StatementEvent } from '../connection/statement-events.js';
 import { statementProblem } from '../connection/statement-failure.js';
 import { mayStopEarly } from '../sql/may-stop-early.js';
 

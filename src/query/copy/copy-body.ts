@@ -1,4 +1,4 @@
-import type { Notice } from '../../connection/statement.js';
+import type { Notice } from '../../connection/statement-events.js';
 import type { CopyOptions } from './copy-statement.js';
 
 /** The bytes of a body as they come; ends well only when the body is whole. */

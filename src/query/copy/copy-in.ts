@@ -1,5 +1,5 @@
 import type { Lease } from '../../connection/lease.js';
-import type { Notice, TransactionStatus } from '../../connection/statement.js';
+import type { Notice, TransactionStatus } from '../../connection/statement-events.js';
 import { NoticeLimit } from '../encode/notice-limit.js';
 import type { CopyBody, CopySource } from './copy-body.js';
 import { copyProblem } from './copy-failure.js';

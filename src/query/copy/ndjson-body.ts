@@ -1,4 +1,4 @@
-import type { Notice } from '../../connection/statement.js';
+import type { Notice } from '../../connection/statement-events.js';
 import { type CopyBody, type CopySource, withoutBom } from './copy-body.js';
 import { type NdjsonOptions, NdjsonReader } from './ndjson-reader.js';
 

@@ -1,5 +1,5 @@
 import { Problem } from '../../common/problem.js';
-import type { Column } from '../../connection/statement.js';
+import type { Column } from '../../connection/statement-events.js';
 import { type CsvRowOptions, CsvRows } from './csv-row.js';
 import type { AnswerEncoder, EncoderOptions, Progress, ResultEnd } from './encoder.js';
 import { Output } from './output.js';

@@ -1,5 +1,5 @@
 import type { Problem } from '../../common/problem.js';
-import type { Column, Notice, TransactionStatus } from '../../connection/statement.js';
+import type { Column, Notice, TransactionStatus } from '../../connection/statement-events.js';
 
 /**
  * Turns the events of one run into the bytes of one answer. It is driven synchronously, event by

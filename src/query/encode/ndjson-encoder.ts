@@ -1,6 +1,6 @@
 import type { Problem } from '../../common/problem.js';
 import { problemBody } from '../../common/problem.filter.js';
-import type { Column, Notice } from '../../connection/statement.js';
+import type { Column, Notice } from '../../connection/statement-events.js';
 import type { AnswerEncoder, EncoderOptions, Progress, ResultEnd, RunEnd } from './encoder.js';
 import { mostJsonBytes, neededJsonBytes, writeJsonRow } from './json-row.js';
 import { NoticeLimit } from './notice-limit.js';

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { TransactionStatus } from '../../connection/statement.js';
+import type { TransactionStatus } from '../../connection/statement-events.js';
 import { ColumnDto, NoticeDto, StoppedDto } from '../query.dto.js';
 
 /** An NDJSON line before the rows of a statement that has any. */

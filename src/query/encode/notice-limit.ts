@@ -1,4 +1,4 @@
-import type { Notice } from '../../connection/statement.js';
+import type { Notice } from '../../connection/statement-events.js';
 
 /** Notices that an answer passes on; the rest is counted. */
 const MAX_NOTICES = 100;

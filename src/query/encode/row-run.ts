@@ -1,5 +1,5 @@
 import { Problem } from '../../common/problem.js';
-import type { Column } from '../../connection/statement.js';
+import type { Column } from '../../connection/statement-events.js';
 import type { EncoderLimits, Progress } from './encoder.js';
 import type { Output } from './output.js';
 import { RowReader } from './row-reader.js';

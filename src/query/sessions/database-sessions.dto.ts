@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import { MayBeLeftOut } from '../../common/validation.js';
 import { IsDatabaseName } from '../../connection/database-name.js';
-import type { TransactionStatus } from '../../connection/statement.js';
+import type { TransactionStatus } from '../../connection/statement-events.js';
 
 export class OpenDatabaseSessionDto {
   @ApiProperty({ format: 'uuid' })

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { TestClock } from '../../../test/support/test-clock.js';
 import type { Principal } from '../../auth/principal.js';
 import { Problem } from '../../common/problem.js';
-import type { TransactionStatus } from '../../connection/statement.js';
+import type { TransactionStatus } from '../../connection/statement-events.js';
 import { closingFor } from './closing.js';
 import { PinnedSession } from './pinned-session.js';
 import { SessionAdmission } from './session-admission.js';

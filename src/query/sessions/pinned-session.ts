@@ -1,7 +1,7 @@
 import { Problem } from '../../common/problem.js';
 import type { DatabaseSessionLimits } from '../../config/config.js';
 import type { Lease } from '../../connection/lease.js';
-import type { TransactionStatus } from '../../connection/statement.js';
+import type { TransactionStatus } from '../../connection/statement-events.js';
 import type { ServerDefinition } from '../../servers/server-definition.js';
 import type { Clock } from './clock.js';
 import { type Closing, closingFor, lostClosing } from './closing.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { TransactionStatus } from '../../connection/statement.js';
+import type { TransactionStatus } from '../../connection/statement-events.js';
 import { idleLimit, type SessionTimes, whenToClose } from './when-to-close.js';
 
 const STATUS = fc.constantFrom<TransactionStatus>('idle', 'in transaction', 'failed');

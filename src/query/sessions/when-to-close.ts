@@ -1,5 +1,5 @@
 import type { DatabaseSessionLimits } from '../../config/config.js';
-import type { TransactionStatus } from '../../connection/statement.js';
+import type { TransactionStatus } from '../../connection/statement-events.js';
 
 /** What the clock needs to know of a pinned connection. Times in milliseconds on one clock. */
 export interface SessionTimes {

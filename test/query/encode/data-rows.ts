@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { Problem } from '../../../src/common/problem.js';
-import type { Column } from '../../../src/connection/statement.js';
+import type { Column } from '../../../src/connection/statement-events.js';
 import type { AnswerEncoder, EncoderOptions } from '../../../src/query/encode/encoder.js';
 import type { CsvOptions } from '../../../src/query/encode/csv-encoder.js';
 
