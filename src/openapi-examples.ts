@@ -104,6 +104,24 @@ const DOWNLOAD = {
   expiresAt: MORNING,
 };
 
+const COPY: Example = {
+  requests: {
+    'text/csv': 'counted_on,product_id,quantity\n2026-11-26,1,12\n',
+    'application/x-ndjson': '{"counted_on":"2026-11-26","product_id":1,"quantity":12}\n',
+  },
+  answer: {
+    executionId: EXECUTION,
+    table: 'stock',
+    rows: 1,
+    bytes: 47,
+    dryRun: false,
+    committed: true,
+    durationMs: 31,
+    notices: [],
+    transactionStatus: 'idle',
+  },
+};
+
 const ENDED = {
   id: EXECUTION,
   kind: 'query',
@@ -180,23 +198,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     },
     answers: ANSWERS,
   },
-  copyRows: {
-    requests: {
-      'text/csv': 'counted_on,product_id,quantity\n2026-11-26,1,12\n',
-      'application/x-ndjson': '{"counted_on":"2026-11-26","product_id":1,"quantity":12}\n',
-    },
-    answer: {
-      executionId: EXECUTION,
-      table: 'stock',
-      rows: 1,
-      bytes: 47,
-      dryRun: false,
-      committed: true,
-      durationMs: 31,
-      notices: [],
-      transactionStatus: 'idle',
-    },
-  },
+  copyRows: COPY,
   createDownload: {
     request: { serverId: SHOP, sql: 'table customers', format: 'csv', filename: 'customers' },
     answer: DOWNLOAD,
@@ -235,6 +237,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   cancelExecution: { answer: ENDED },
   openDatabaseSession: { request: { serverId: SHOP, database: 'shop' }, answer: SESSION },
   getDatabaseSession: { answer: SESSION },
+  copySessionRows: COPY,
   runSessionQuery: { request: { sql: 'select id, name from customers' }, answers: ANSWERS },
 };
 

@@ -1,7 +1,6 @@
-import { copyCall, copySource, type CopyBody, type CopyOptions } from './copy.js';
+import { type CopyAnswer, copyCall, copySource, type CopyBody, type CopyOptions } from './copy.js';
 import { DatabaseSession, type SessionDescription } from './database-session.js';
 import { UnexpectedAnswerError } from './errors.js';
-import type { components } from './generated/contract.js';
 import type { CallAnswer, CallArguments, OperationId } from './operation-types.js';
 import { queryRequest, type QueryOptions } from './query-options.js';
 import { type AnyCallOptions, toRequest } from './request.js';
@@ -85,11 +84,7 @@ export class UsherClient {
   }
 
   /** Copies rows into a table: all of them, or none. */
-  async copy(
-    serverId: string,
-    options: CopyOptions,
-    body: CopyBody,
-  ): Promise<components['schemas']['CopyAnswerDto']> {
+  async copy(serverId: string, options: CopyOptions, body: CopyBody): Promise<CopyAnswer> {
     const source = copySource(body);
     try {
       return await this.call('copyRows', copyCall(serverId, options, source.body));

@@ -1,26 +1,44 @@
+import type { components } from './generated/contract.js';
 import type { CallOptions, RawBody } from './operation-types.js';
 
-type CopyQuery = CallOptions<'copyRows'>['query'];
+/** What was copied. */
+export type CopyAnswer = components['schemas']['CopyAnswerDto'];
 
-export interface CopyOptions extends CopyQuery {
+interface Written {
   /** How the rows are written. */
   format: 'csv' | 'ndjson';
   signal?: AbortSignal | undefined;
 }
+
+type CopyQuery = CallOptions<'copyRows'>['query'];
+type SessionCopyQuery = CallOptions<'copySessionRows'>['query'];
+
+export interface CopyOptions extends CopyQuery, Written {}
+
+/** On a database session, which has its database. */
+export interface SessionCopyOptions extends SessionCopyQuery, Written {}
 
 /** Rows in UTF-8. Streams as bodies work in Node, and in browsers over HTTP/2 that can send them. */
 export type CopyBody = RawBody | AsyncIterable<string | Uint8Array>;
 
 const CONTENT_TYPE = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
 
-/** The options of `copyRows` for a copy. */
-export function copyCall(
+/** The options of `copyRows`, or `copySessionRows`, for a copy. */
+export function copyCall<Options extends Written>(
   id: string,
-  { format, signal, ...query }: CopyOptions,
+  { format, signal, ...query }: Options,
   body: RawBody,
-): CallOptions<'copyRows'> {
+): CopyCall<Options> {
   const headers = { 'Content-Type': CONTENT_TYPE[format] };
   return { path: { id }, query, headers, body, signal };
+}
+
+interface CopyCall<Options> {
+  path: { id: string };
+  query: Omit<Options, keyof Written>;
+  headers: { 'Content-Type': string };
+  body: RawBody;
+  signal: AbortSignal | undefined;
 }
 
 /** A body that can be sent, and what to do when it is not wanted any more. */

@@ -1,4 +1,11 @@
 import type { UsherClient } from './client.js';
+import {
+  type CopyAnswer,
+  type CopyBody,
+  copyCall,
+  copySource,
+  type SessionCopyOptions,
+} from './copy.js';
 import { ProblemError } from './errors.js';
 import type { components } from './generated/contract.js';
 import { queryRequest, type SessionQueryOptions } from './query-options.js';
@@ -53,6 +60,26 @@ export class DatabaseSession {
         this.#transactionStatus = status;
       },
     });
+  }
+
+  /**
+   * Copies rows into a table on this connection: all of them, or none. In an open transaction they are a
+   * part of it, and a failure leaves it failed, unless it was a dry run.
+   */
+  async copy(options: SessionCopyOptions, body: CopyBody): Promise<CopyAnswer> {
+    const source = copySource(body);
+    try {
+      const call = copyCall(this.id, options, source.body);
+      const answer = await this.#client.call('copySessionRows', call);
+      this.#transactionStatus = answer.transactionStatus;
+      return answer;
+    } catch (error) {
+      if (error instanceof ProblemError)
+        this.#transactionStatus = error.transactionStatus ?? this.#transactionStatus;
+      throw error;
+    } finally {
+      source.close();
+    }
   }
 
   /** Cancels what runs, rolls back, and closes the connection. */

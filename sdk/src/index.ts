@@ -1,5 +1,5 @@
 export { createClient, type CallResult, type UsherClient } from './client.js';
-export type { CopyBody, CopyOptions } from './copy.js';
+export type { CopyAnswer, CopyBody, CopyOptions, SessionCopyOptions } from './copy.js';
 export type { DatabaseSession, SessionDescription } from './database-session.js';
 export {
   ConnectionLostError,

@@ -43,7 +43,7 @@ export function statementProblem(error: unknown): Problem {
   if (error instanceof CopyRequested) {
     return new Problem('statement-unsupported', {
       detail:
-        'COPY FROM STDIN and COPY TO STDOUT cannot be run as a query. Send rows in with POST /servers/:id/copy, and read them with SELECT; Accept: text/csv gives CSV.',
+        'COPY FROM STDIN and COPY TO STDOUT cannot be run as a query. Send rows in with POST /servers/:id/copy, or within a database session with POST /sessions/:id/copy, and read them with SELECT; Accept: text/csv gives CSV.',
       owner: 'user',
       cause: error,
     });

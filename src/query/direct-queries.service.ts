@@ -5,9 +5,9 @@ import { Problem } from '../common/problem.js';
 import type { DatabaseCaller } from '../connection/caller.js';
 import { ConnectionService } from '../connection/connection.service.js';
 import { type AnswerWish, Answers } from './answers.service.js';
+import { directGround } from './direct-ground.js';
 import type { QueryDto } from './query.dto.js';
 import { QueryService } from './query.service.js';
-import type { Ground } from './runs.service.js';
 
 /** Runs SQL on a connection that is opened for the request and closed behind it. */
 @Injectable()
@@ -33,25 +33,16 @@ export class DirectQueries {
       auditCaller: { ...auditCaller, principal },
       query,
       idempotencyKey: wish.idempotencyKey,
-      ground: this.#ground(caller, auditCaller.requestId, query.database),
+      ground: directGround(this.connections, caller, {
+        requestId: auditCaller.requestId,
+        database: query.database,
+      }),
       maxRows,
       gone: wish.gone,
     });
     const explain = query.explain !== undefined;
     const maxRowsAsked = query.maxRows !== undefined;
     return this.answers.answer(run, wish, { maxRows, maxRowsAsked, pinned: false, explain });
-  }
-
-  #ground(
-    caller: DatabaseCaller,
-    requestId: string,
-    database = caller.server.maintenanceDb,
-  ): Ground {
-    return {
-      database,
-      take: (gone) => this.connections.lease(caller, { database, requestId, gone }),
-      giveBack: (lease) => lease.release(),
-    };
   }
 }
 

@@ -12,6 +12,7 @@ import { Idempotency } from './idempotency.js';
 import { IdempotencyKey } from './idempotency-key.entity.js';
 import { CopyController } from './copy/copy.controller.js';
 import { CopyService } from './copy/copy.service.js';
+import { DirectCopies } from './copy/direct-copies.service.js';
 import { LimitsController } from './limits/limits.controller.js';
 import { QueryController } from './query.controller.js';
 import { QueryService } from './query.service.js';
@@ -29,6 +30,7 @@ import { Runs } from './runs.service.js';
   providers: [
     Answers,
     CopyService,
+    DirectCopies,
     DirectQueries,
     Executions,
     ExecutionsService,
@@ -37,6 +39,6 @@ import { Runs } from './runs.service.js';
     RunRecords,
     Runs,
   ],
-  exports: [Answers, DirectQueries, Executions, QueryService],
+  exports: [Answers, CopyService, DirectQueries, Executions, QueryService],
 })
 export class QueryModule {}

@@ -8,7 +8,7 @@ import { Execution } from './executions/execution.js';
 import type { SessionQueryDto } from './query.dto.js';
 import { planRun } from './run-plan.js';
 import { type PlannedStatement, type RunBatch, runScript } from './run-script.js';
-import { type RunCall, Runs } from './runs.service.js';
+import { placeOf, type RunCall, Runs } from './runs.service.js';
 
 /** One request to run SQL. */
 export interface QueryCall extends Omit<RunCall, 'sql' | 'keyed'> {
@@ -54,10 +54,7 @@ export class QueryService {
       kind: 'query',
       owner: auditCaller.principal,
       server: caller.server,
-      database: ground.database,
-      ...(ground.databaseSessionId === undefined
-        ? {}
-        : { databaseSessionId: ground.databaseSessionId }),
+      ...placeOf(ground),
     });
     return { execution, events: this.#execute(call, plan, execution) };
   }

@@ -4,7 +4,7 @@ import { Problem } from '../common/problem.js';
 import type { Lease } from '../connection/lease.js';
 import { LiveWork, type Work } from '../connection/live-work.js';
 import { statementProblem } from '../connection/statement-failure.js';
-import type { Execution } from './executions/execution.js';
+import type { Execution, ExecutionFacts } from './executions/execution.js';
 import { type OpenRecord, type RunIntent, RunRecords } from './run-records.service.js';
 
 /** Where a run takes place: a connection of its own, or one that is pinned. */
@@ -15,6 +15,14 @@ export interface Ground {
   take(signal: AbortSignal): Promise<Lease>;
   /** Called once for each lease that was taken. Never rejects. */
   giveBack(lease: Lease): Promise<void>;
+}
+
+/** Where a run on that ground is, for the records. */
+export function placeOf({
+  database,
+  databaseSessionId,
+}: Ground): Pick<ExecutionFacts, 'database' | 'databaseSessionId'> {
+  return { database, ...(databaseSessionId === undefined ? {} : { databaseSessionId }) };
 }
 
 export interface RunCall extends RunIntent {

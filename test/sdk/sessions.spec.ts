@@ -16,6 +16,11 @@ afterAll(async () => {
   await service.stop();
 });
 
+async function* pieces(): AsyncGenerator<string, void, undefined> {
+  yield* ['id,note\n1,', 'ä\n2', ',\n'];
+  await Promise.resolve();
+}
+
 async function withSession(use: (session: DatabaseSession) => Promise<void>): Promise<void> {
   await using session = await alice.openSession(SHOP_SERVER_ID);
   await use(session);
@@ -73,6 +78,28 @@ describe('a database session', () => {
       expect(await run.cancel()).toMatchObject({ state: 'ended', outcome: 'cancelled' });
       expect(await reading).toMatchObject({ code: 'query-cancelled' });
       expect(await listOf(session.query('select 1'))).toEqual([['1']]);
+    });
+  });
+
+  it('takes rows into its transaction, and knows how that stands', async () => {
+    await withSession(async (session) => {
+      await session.query('create temp table stock (id int primary key, note text)');
+      await session.query('begin');
+      const options = { table: 'stock', format: 'csv' } as const;
+      expect(await session.copy(options, pieces())).toMatchObject({ rows: 2, committed: false });
+      expect(await session.copy({ ...options, dryRun: true }, 'id\n3\n')).toMatchObject({
+        rows: 1,
+      });
+      expect(session.transactionStatus).toBe('in transaction');
+      expect(await listOf(session.query('table stock'))).toEqual([
+        ['1', 'ä'],
+        ['2', null],
+      ]);
+      expect(await rejectionOf(session.copy(options, 'id\n1\n'))).toMatchObject({
+        code: 'query-failed',
+        problem: { sqlstate: '23505' },
+      });
+      expect(session.transactionStatus).toBe('failed');
     });
   });
 

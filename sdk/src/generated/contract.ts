@@ -628,6 +628,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/sessions/{id}/copy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Copies rows into a table on the session, as POST /servers/{id}/copy does: all of them, or none
+     * @description In an open transaction they are a part of it, and a failure leaves it failed; a dry run undoes what it did there and nothing else, by a savepoint.
+     */
+    post: operations['copySessionRows'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/downloads': {
     parameters: {
       query?: never;
@@ -3580,6 +3600,22 @@ export interface components {
       };
     };
     /**
+     * @description - `query-cancelled`: The statement was cancelled
+     *     - `session-busy`: The database session is busy
+     *     - `principal-changed`: Somebody else is signed in now
+     */
+    Conflict11: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'query-cancelled' | 'session-busy' | 'principal-changed';
+        };
+      };
+    };
+    /**
      * @description - `unauthenticated`: Please sign in
      *     - `step-up-required`: This server asks for a fresh sign-in
      */
@@ -3625,22 +3661,6 @@ export interface components {
           /** @enum {string} */
           code?:
             'server-not-found' | 'session-not-found' | 'download-not-found' | 'database-not-found';
-        };
-      };
-    };
-    /**
-     * @description - `query-cancelled`: The statement was cancelled
-     *     - `session-busy`: The database session is busy
-     *     - `principal-changed`: Somebody else is signed in now
-     */
-    Conflict11: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'] & {
-          /** @enum {string} */
-          code?: 'query-cancelled' | 'session-busy' | 'principal-changed';
         };
       };
     };
@@ -6079,6 +6099,110 @@ export interface operations {
       415: components['responses']['UnsupportedMediaType'];
       421: components['responses']['MisdirectedRequest'];
       422: components['responses']['UnprocessableEntity2'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalServerError'];
+      502: components['responses']['BadGateway2'];
+      503: components['responses']['ServiceUnavailable3'];
+      504: components['responses']['GatewayTimeout2'];
+      /** @description A failure; `code` says which. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  copySessionRows: {
+    parameters: {
+      query: {
+        /**
+         * @description The columns of the values, in order: `a,b`, or `columns=a&columns=b`; a name with a comma stands
+         *     in double quotes. When left out, the header says it, or the keys of the first object.
+         */
+        columns?: string[];
+        /**
+         * @description Whether CSV begins with a header. `match`: its names must be those of the columns, in order. True
+         *     when left out, unless the Content-Type says `header=absent`.
+         */
+        header?: components['schemas']['CopyHeader'];
+        /** @description Between two values of CSV; one ASCII character, or `tab`. */
+        delimiter?: string;
+        /**
+         * @description Around a value of CSV; one ASCII character. A dot or a backslash it is not: PostgreSQL up to 17
+         *     takes a line that is `\.` for the end of the data, also where that is a quote and a dot.
+         */
+        quote?: string;
+        /** @description Before a quote within quotes; the quote itself when left out. */
+        escape?: string;
+        /** @description What stands for NULL in CSV where it is not in quotes; nothing when left out. */
+        null?: string;
+        /** @description Does everything, deferred constraints included, and then undoes it. */
+        dryRun?: boolean;
+        /** @description Milliseconds after which the copy is given up. */
+        timeoutMs?: number;
+        /** @description As it is in PostgreSQL's catalog, without quotes: `Orders` is not `orders`. */
+        table: string;
+        /** @description Where the table is; by the `search_path` when left out. */
+        schema?: string;
+      };
+      header?: never;
+      path: {
+        /** @description The session: `<instance>.<UUID>`. */
+        id: string;
+      };
+      cookie?: never;
+    };
+    /** @description The rows. */
+    requestBody: {
+      content: {
+        /**
+         * @example counted_on,product_id,quantity
+         *     2026-11-26,1,12
+         */
+        'text/csv': string;
+        /** @example {"counted_on":"2026-11-26","product_id":1,"quantity":12} */
+        'application/x-ndjson': string;
+      };
+    };
+    responses: {
+      /** @description What was copied. */
+      200: {
+        headers: {
+          /** @description The run. */
+          'X-Execution-Id'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "executionId": "80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02",
+           *       "table": "stock",
+           *       "rows": 1,
+           *       "bytes": 47,
+           *       "dryRun": false,
+           *       "committed": true,
+           *       "durationMs": 31,
+           *       "notices": [],
+           *       "transactionStatus": "idle"
+           *     }
+           */
+          'application/json': components['schemas']['CopyAnswerDto'];
+        };
+      };
+      400: components['responses']['BadRequest2'];
+      401: components['responses']['Unauthorized4'];
+      403: components['responses']['Forbidden6'];
+      404: components['responses']['NotFound6'];
+      408: components['responses']['RequestTimeout'];
+      409: components['responses']['Conflict11'];
+      410: components['responses']['Gone'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      421: components['responses']['MisdirectedRequest'];
+      422: components['responses']['UnprocessableEntity3'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
       502: components['responses']['BadGateway2'];

@@ -47,6 +47,7 @@ export const OPERATIONS = {
   getDatabaseSession: ['GET', '/api/v1/sessions/{id}'],
   closeDatabaseSession: ['DELETE', '/api/v1/sessions/{id}'],
   runSessionQuery: ['POST', '/api/v1/sessions/{id}/query'],
+  copySessionRows: ['POST', '/api/v1/sessions/{id}/copy'],
   createDownload: ['POST', '/api/v1/downloads'],
   fetchDownload: ['POST', '/api/v1/downloads/{id}'],
   createSessionDownload: ['POST', '/api/v1/sessions/{id}/downloads'],

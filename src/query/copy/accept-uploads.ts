@@ -2,8 +2,11 @@ import { errorCodes, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { Problem } from '../../common/problem.js';
 import { Upload, type UploadFormat } from './upload.js';
 
-/** The one kind of route that takes uploads. */
-const UPLOAD_ROUTES: ReadonlySet<string | undefined> = new Set(['/api/v1/servers/:id/copy']);
+/** The routes that take uploads. */
+const UPLOAD_ROUTES: ReadonlySet<string | undefined> = new Set([
+  '/api/v1/servers/:id/copy',
+  '/api/v1/sessions/:id/copy',
+]);
 
 const FORMATS = {
   'text/csv': 'csv',

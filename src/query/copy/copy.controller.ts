@@ -8,7 +8,7 @@ import type { DatabaseCaller } from '../../connection/caller.js';
 import { CurrentCaller, PassthroughGuard } from '../../connection/passthrough.guard.js';
 import { NoIdempotencyKeyGuard } from '../no-idempotency-key.guard.js';
 import { CopyAnswerDto, CopyQueryDto } from './copy.dto.js';
-import { CopyService } from './copy.service.js';
+import { DirectCopies } from './direct-copies.service.js';
 import { UploadBody } from './upload-body.js';
 import type { Upload } from './upload.js';
 import { Problems } from '../../common/problems.js';
@@ -17,7 +17,7 @@ import { LEASE_PROBLEMS } from '../../connection/lease-problems.js';
 @ApiTags('queries')
 @Controller('servers')
 export class CopyController {
-  constructor(private readonly copies: CopyService) {}
+  constructor(private readonly copies: DirectCopies) {}
 
   /**
    * Copies rows into a table as the caller: all of them, or none. The body is streamed and has no

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -133,6 +133,9 @@ export class CopyQueryDto {
   @Min(1)
   timeoutMs?: number;
 }
+
+/** On a pinned connection, which has its database. */
+export class SessionCopyQueryDto extends OmitType(CopyQueryDto, ['database']) {}
 
 /** What was copied; or in a dry run, what would have been. */
 export class CopyAnswerDto {

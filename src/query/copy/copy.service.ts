@@ -1,59 +1,41 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AuditCaller } from '../../audit/audit.service.js';
 import { Problem } from '../../common/problem.js';
 import { APP_CONFIG, type AppConfig } from '../../config/config.js';
-import type { DatabaseCaller } from '../../connection/caller.js';
-import { ConnectionService } from '../../connection/connection.service.js';
 import type { Lease } from '../../connection/lease.js';
 import { Deadline } from '../deadline.js';
 import { Execution } from '../executions/execution.js';
-import { type Ground, type OpenRun, Runs } from '../runs.service.js';
-import type { CopyAnswerDto, CopyQueryDto } from './copy.dto.js';
+import { type OpenRun, placeOf, type RunCall, Runs } from '../runs.service.js';
+import type { CopyAnswerDto, SessionCopyQueryDto } from './copy.dto.js';
 import { copyIn, type CopyFormat, type CopyRequest } from './copy-in.js';
 import { type CsvHeader, quoteName } from './copy-statement.js';
 import type { Upload } from './upload.js';
 
-/** One call of `POST /servers/:id/copy`. */
-export interface CopyCall {
-  readonly caller: DatabaseCaller;
-  readonly auditCaller: AuditCaller;
-  readonly query: CopyQueryDto;
+/** One copy, wherever it takes place. */
+export interface CopyCall extends Omit<RunCall, 'sql' | 'keyed'> {
+  readonly query: SessionCopyQueryDto;
   readonly upload: Upload;
-  /** Aborts when nobody waits for the answer any more. */
-  readonly gone: AbortSignal;
 }
 
 /** Copies what people send into their tables, as them. */
 @Injectable()
 export class CopyService {
   constructor(
-    private readonly connections: ConnectionService,
     private readonly runs: Runs,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
   /** @throws Problem */
-  async run(call: CopyCall): Promise<CopyAnswerDto> {
-    const { caller, auditCaller, query } = call;
-    const { principal } = auditCaller;
-    if (principal === undefined) {
-      throw new Problem('unauthenticated', { detail: 'Sign in first.', owner: 'user' });
-    }
-    const request = this.request(query, call.upload);
-    const ground = this.#ground(call);
+  async run({ query, upload, ...call }: CopyCall): Promise<CopyAnswerDto> {
+    const { caller, auditCaller, ground } = call;
+    const request = this.#request(query, upload);
     const execution = new Execution({
       id: auditCaller.requestId,
       kind: 'copy',
-      owner: principal,
+      owner: auditCaller.principal,
       server: caller.server,
-      database: ground.database,
+      ...placeOf(ground),
     });
-    const sql = summaryOf(request);
-    const { gone } = call;
-    const run = await this.runs.open(
-      { caller, auditCaller: { ...auditCaller, principal }, sql, ground, gone },
-      execution,
-    );
+    const run = await this.runs.open({ ...call, sql: summaryOf(request) }, execution);
     let failure: Problem | undefined;
     try {
       return await this.#copy(await run.connect(), { request, query, execution, run });
@@ -92,22 +74,8 @@ export class CopyService {
     }
   }
 
-  #ground({ caller, auditCaller, query }: CopyCall): Ground {
-    const { requestId } = auditCaller;
-    const { database = caller.server.maintenanceDb } = query;
-    return {
-      database,
-      take: (gone) => this.connections.lease(caller, { database, requestId, gone }),
-      giveBack: (lease) => lease.release(),
-    };
-  }
-
-  /**
-   * What is to be copied, for a lease of any kind.
-   *
-   * @throws Problem `validation-failed` for options of CSV where the body is none
-   */
-  request(query: CopyQueryDto, upload: Upload): CopyRequest {
+  /** @throws Problem `validation-failed` for options of CSV where the body is none */
+  #request(query: SessionCopyQueryDto, upload: Upload): CopyRequest {
     const { schema, table, columns, dryRun = false } = query;
     const { stallTimeoutMs } = this.config.query;
     return {
@@ -120,7 +88,7 @@ export class CopyService {
     };
   }
 
-  #format(query: CopyQueryDto, { format, header }: Upload): CopyFormat {
+  #format(query: SessionCopyQueryDto, { format, header }: Upload): CopyFormat {
     if (format === 'ndjson') {
       refuseCsvOptions(query);
       return { kind: 'ndjson', maxLineBytes: this.config.query.maxMessageBytes };
@@ -133,7 +101,7 @@ export class CopyService {
     };
   }
 
-  #timeoutMs({ timeoutMs }: CopyQueryDto): number {
+  #timeoutMs({ timeoutMs }: SessionCopyQueryDto): number {
     const { defaultTimeoutMs, maxTimeoutMs } = this.config.query;
     return Math.min(timeoutMs ?? defaultTimeoutMs, maxTimeoutMs);
   }
@@ -141,7 +109,7 @@ export class CopyService {
 
 interface Copying {
   readonly request: CopyRequest;
-  readonly query: CopyQueryDto;
+  readonly query: SessionCopyQueryDto;
   readonly execution: Execution;
   readonly run: OpenRun;
 }
@@ -153,14 +121,14 @@ function summaryOf({ schema, table, columns }: CopyRequest): string {
   return `COPY ${target.join('.')}${list} FROM STDIN`;
 }
 
-function headerOf({ header }: CopyQueryDto, byType: boolean | undefined): CsvHeader {
+function headerOf({ header }: SessionCopyQueryDto, byType: boolean | undefined): CsvHeader {
   if (header === 'match') return header;
   return header === undefined ? (byType ?? true) : header === 'true';
 }
 
 const CSV_OPTIONS = ['header', 'delimiter', 'quote', 'escape', 'null'] as const;
 
-function refuseCsvOptions(query: CopyQueryDto): void {
+function refuseCsvOptions(query: SessionCopyQueryDto): void {
   const given = CSV_OPTIONS.filter((option) => query[option] !== undefined);
   if (given.length === 0) return;
   throw new Problem('validation-failed', {
