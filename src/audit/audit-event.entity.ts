@@ -1,5 +1,11 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
+/** Of rows that stand for themselves. */
+const SINGLE_PHASES = `"phase" <> ALL (ARRAY['intent'::text, 'outcome'::text])`;
+
+/** All but what people do all day long; the planner sees that a rare action is among these. */
+const RARE_ACTIONS = `"action" <> ALL (ARRAY['catalog'::text, 'connect'::text, 'copy'::text, 'inspect'::text, 'query'::text, 'session'::text])`;
+
 /**
  * One line of the audit. An act has two: an `intent`, durable before the first byte goes to
  * PostgreSQL, and an `outcome` that names the intent. An intent without an outcome is running; when
@@ -9,6 +15,16 @@ import { Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 
  */
 @Entity('audit_event')
 @Index(['intentId'])
+@Index(['requestId'])
+@Index(['at', 'id'])
+@Index(['subject', 'at', 'id'])
+@Index(['username', 'at', 'id'])
+@Index(['databaseUser', 'at', 'id'])
+@Index(['serverId', 'at', 'id'])
+@Index(['outcome', 'at', 'id'], { where: `"outcome" <> 'ok'` })
+@Index(['code', 'at', 'id'], { where: '"code" IS NOT NULL' })
+@Index(['phase', 'at', 'id'], { where: SINGLE_PHASES })
+@Index(['action', 'at', 'id'], { where: RARE_ACTIONS })
 export class AuditEvent {
   /** Grows with each row; the order of writing. */
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })

@@ -1,18 +1,21 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AdminOnly } from '../auth/request-identity.js';
-import { AuditPageDto, AuditQueryDto } from './audit.dto.js';
-import { AuditService } from './audit.service.js';
+import { AuditPageDto } from './audit.dto.js';
+import { AuditQueryDto } from './audit-query.dto.js';
+import { AuditSearch } from './audit-search.js';
 
 @ApiTags('audit')
 @Controller('audit')
 export class AuditController {
-  constructor(private readonly audit: AuditService) {}
+  constructor(private readonly search: AuditSearch) {}
 
-  /** The newest rows first. */
+  /** The newest rows first, all of them or those that are asked for. */
   @Get()
   @AdminOnly()
   async listAudit(@Query() query: AuditQueryDto): Promise<AuditPageDto> {
-    return { events: await this.audit.list(query.limit ?? 100, query.before) };
+    const { limit = 100, before, ...filter } = query;
+    const { items, next } = await this.search.list(filter, { limit, before });
+    return { events: items, next };
   }
 }

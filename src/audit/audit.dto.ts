@@ -1,22 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-
-export class AuditQueryDto {
-  /** How many rows to give. */
-  @ApiProperty({ type: 'integer', default: 100 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1000)
-  limit?: number = 100;
-
-  /** Rows older than the one with this id. */
-  @IsOptional()
-  @Matches(/^[1-9]\d{0,17}$/, { message: 'before must be the id of a row' })
-  before?: string;
-}
 
 /** One line of the audit. */
 export class AuditEventDto {
@@ -65,4 +47,8 @@ export class AuditEventDto {
 
 export class AuditPageDto {
   events!: AuditEventDto[];
+
+  /** For `before`; null when there is nothing more. */
+  @ApiProperty({ type: String, nullable: true })
+  next!: string | null;
 }

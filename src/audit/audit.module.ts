@@ -5,6 +5,7 @@ import { ActRecords } from './act-records.js';
 import { ActWatch } from './act-watch.js';
 import { AuditController } from './audit.controller.js';
 import { AuditEvent } from './audit-event.entity.js';
+import { AuditSearch } from './audit-search.js';
 import { AuditService } from './audit.service.js';
 import { OpenActRow } from './open-act.entity.js';
 
@@ -15,6 +16,7 @@ import { OpenActRow } from './open-act.entity.js';
   providers: [
     ActRecords,
     ActWatch,
+    AuditSearch,
     AuditService,
     { provide: AuthAudit, useExisting: AuditService },
   ],

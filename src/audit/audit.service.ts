@@ -10,6 +10,7 @@ import { withStore } from '../common/store-failure.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import { ActRecords, type NewEvent } from './act-records.js';
 import { AuditEvent } from './audit-event.entity.js';
+import { keptText } from './kept-text.js';
 import { Spool } from './spool.js';
 
 /** Whose request it is. */
@@ -84,7 +85,7 @@ export class AuditService implements AuthAudit, BeforeApplicationShutdown {
   readonly #recorded = new WeakSet<Problem>();
 
   constructor(
-    @InjectRepository(AuditEvent) private readonly events: Repository<AuditEvent>,
+    @InjectRepository(AuditEvent) events: Repository<AuditEvent>,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly records: ActRecords,
   ) {
@@ -104,8 +105,8 @@ export class AuditService implements AuthAudit, BeforeApplicationShutdown {
     const event: NewEvent = {
       ...this.#callerColumns(caller),
       ...intent,
-      databaseUser: storable(intent.databaseUser),
-      database: storable(intent.database),
+      databaseUser: keptText(intent.databaseUser),
+      database: keptText(intent.database),
       phase: 'intent',
       intentId: randomUUID(),
     };
@@ -138,11 +139,11 @@ export class AuditService implements AuthAudit, BeforeApplicationShutdown {
           ? 'denied'
           : result.outcome,
       code: problem?.code ?? null,
-      sqlstate: storable(problem?.details.sqlstate),
+      sqlstate: keptText(problem?.details.sqlstate),
       databaseUser: problem?.details.refusal?.databaseUser ?? act.intent.databaseUser ?? null,
-      target: storable(problem?.details.refusal?.target),
-      sessionUser: storable(result.sessionUser),
-      currentUser: storable(result.currentUser),
+      target: keptText(problem?.details.refusal?.target),
+      sessionUser: keptText(result.sessionUser),
+      currentUser: keptText(result.currentUser),
       backendPid: result.backendPid ?? null,
       rows: counted(result.rows),
       bytes: counted(result.bytes),
@@ -163,14 +164,14 @@ export class AuditService implements AuthAudit, BeforeApplicationShutdown {
       action: 'request',
       outcome: 'denied',
       code: problem.code,
-      issuer: known.issuer ?? storable(refusal?.issuer),
-      subject: known.subject ?? storable(refusal?.subject),
-      username: known.username ?? storable(refusal?.username),
-      databaseUser: storable(refusal?.databaseUser),
-      serverId: storable(refusal?.serverId),
+      issuer: known.issuer ?? keptText(refusal?.issuer),
+      subject: known.subject ?? keptText(refusal?.subject),
+      username: known.username ?? keptText(refusal?.username),
+      databaseUser: keptText(refusal?.databaseUser),
+      serverId: keptText(refusal?.serverId),
       serverRevision: refusal?.serverRevision ?? null,
-      database: storable(refusal?.database),
-      target: storable(refusal?.target),
+      database: keptText(refusal?.database),
+      target: keptText(refusal?.target),
     });
   }
 
@@ -182,7 +183,7 @@ export class AuditService implements AuthAudit, BeforeApplicationShutdown {
     const event = {
       ...this.#callerColumns(caller),
       ...change,
-      target: storable(change.target),
+      target: keptText(change.target),
       phase: 'change',
       outcome: 'ok',
     } as const;
@@ -197,13 +198,6 @@ export class AuditService implements AuthAudit, BeforeApplicationShutdown {
   /** The name of the instance that runs this request for this person; undefined where none does. */
   async runningOn(requestId: string, principal: Principal): Promise<string | undefined> {
     return withStore(() => this.records.runningOn(requestId, principalIdentity(principal)));
-  }
-
-  /** The newest rows before `before`, newest first. */
-  async list(limit: number, before: string | undefined): Promise<AuditEvent[]> {
-    const query = this.events.createQueryBuilder('event').orderBy('event.id', 'DESC').limit(limit);
-    if (before !== undefined) query.where('event.id < :before', { before });
-    return withStore(() => query.getMany());
   }
 
   /**
@@ -246,27 +240,13 @@ function callerColumns(caller: AuditCaller): NewEvent {
     requestId,
     remoteAddress,
     authSource: principal.authSource,
-    issuer: storable(issuer),
-    subject: storable(subject),
-    username: storable(principal.username),
+    issuer: keptText(issuer),
+    subject: keptText(subject),
+    username: keptText(principal.username),
   };
 }
 
 /** As TypeORM takes a bigint. */
 function counted(value: number | undefined): string | null {
   return value === undefined ? null : String(value);
-}
-
-/** Longest text that is kept of a value that came from outside, in characters. */
-const MAX_TEXT = 256;
-
-/** PostgreSQL's text holds no NUL and no lone surrogate; both are shown as escapes. */
-function storable(value: string | undefined): string | null {
-  if (value === undefined) return null;
-  // eslint-disable-next-line no-control-regex -- control characters are what is being escaped
-  return value.slice(0, MAX_TEXT).replaceAll(/[\u0000-\u001f\u007f\ud800-\udfff]/gu, escapeUnit);
-}
-
-function escapeUnit(character: string): string {
-  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 }

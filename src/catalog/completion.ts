@@ -1,22 +1,13 @@
+import { beginningWith } from '../common/like-patterns.js';
+import { oneMore } from '../common/page.js';
 import { CatalogQuery } from './catalog-query.js';
 import type { CatalogReader } from './catalog-reader.js';
 import type { CompletionDto } from './completion.dto.js';
 import { PROKINDS } from './functions.js';
-import { oneMore } from './page.js';
 import { RELKINDS, relkindsOf } from './relation-kinds.js';
 import type { CompletionQueryDto } from './requests.dto.js';
 import { notInDatabase } from './schemas.js';
-import {
-  beginningWith,
-  codes,
-  EQ,
-  GT,
-  lastingSchema,
-  LE,
-  LIKE,
-  searchable,
-  systemSchema,
-} from './sql.js';
+import { codes, EQ, GT, lastingSchema, LE, LIKE, searchable, systemSchema } from './sql.js';
 
 const MAX_RELATIONS = 5000;
 const MAX_FUNCTIONS = 5000;

@@ -1,3 +1,5 @@
+import { containing } from '../common/like-patterns.js';
+import { oneMore, page } from '../common/page.js';
 import { CatalogQuery, type Columns } from './catalog-query.js';
 import type { CatalogReader } from './catalog-reader.js';
 import type {
@@ -6,10 +8,9 @@ import type {
   FunctionDescriptionDto,
   FunctionKind,
 } from './functions.dto.js';
-import { oneMore, page } from './page.js';
 import type { FunctionsQueryDto } from './requests.dto.js';
 import { notInDatabase, schemaNamed } from './schemas.js';
-import { commentOf, containing, EQ, GT, LIKE, NE, ownerOf, searchable } from './sql.js';
+import { commentOf, EQ, GT, LIKE, NE, ownerOf, searchable } from './sql.js';
 
 export const PROKINDS: Readonly<Record<string, FunctionKind>> = {
   f: 'function',

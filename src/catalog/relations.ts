@@ -1,6 +1,7 @@
+import { containing } from '../common/like-patterns.js';
+import { oneMore, page } from '../common/page.js';
 import { CatalogQuery, type Columns, SINCE_17 } from './catalog-query.js';
 import type { CatalogReader } from './catalog-reader.js';
-import { oneMore, page } from './page.js';
 import { RELKINDS, relkindsOf } from './relation-kinds.js';
 import type {
   CatalogPrivilegesDto,
@@ -10,7 +11,7 @@ import type {
 } from './relations.dto.js';
 import type { RelationsQueryDto } from './requests.dto.js';
 import { schemaNamed } from './schemas.js';
-import { codes, commentOf, containing, EQ, GE, GT, LIKE, ownerOf, searchable } from './sql.js';
+import { codes, commentOf, EQ, GE, GT, LIKE, ownerOf, searchable } from './sql.js';
 
 /** What is the same in the list and in the description; `c` is the row of `pg_class`. */
 export function relationColumns(

@@ -1,12 +1,12 @@
+import { containing } from '../common/like-patterns.js';
+import { oneMore, page } from '../common/page.js';
 import { Problem } from '../common/problem.js';
 import { CatalogQuery } from './catalog-query.js';
 import type { CatalogReader } from './catalog-reader.js';
-import { oneMore, page } from './page.js';
 import type { PageQueryDto } from './requests.dto.js';
 import type { CatalogSchemasDto } from './schemas.dto.js';
 import {
   commentOf,
-  containing,
   EQ,
   GT,
   lastingSchema,

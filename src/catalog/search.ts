@@ -1,23 +1,12 @@
+import { beginningWith, containing, escapeLike } from '../common/like-patterns.js';
+import { oneMore } from '../common/page.js';
 import { CatalogQuery } from './catalog-query.js';
 import type { CatalogReader } from './catalog-reader.js';
-import { oneMore } from './page.js';
 import { RELKINDS, relkindsOf } from './relation-kinds.js';
 import type { SearchQueryDto } from './requests.dto.js';
 import type { SearchAnswerDto, SearchHitDto } from './search.dto.js';
 import { SEARCH_KINDS, type SearchKind } from './search-kinds.js';
-import {
-  beginningWith,
-  codes,
-  containing,
-  EQ,
-  escapeLike,
-  GT,
-  isNamedType,
-  lastingSchema,
-  LIKE,
-  NE,
-  searchable,
-} from './sql.js';
+import { codes, EQ, GT, isNamedType, lastingSchema, LIKE, NE, searchable } from './sql.js';
 
 /** Where names of one kind are: expressions over what `from` names. */
 interface Place {

@@ -64,21 +64,6 @@ export function isNamedType(alias: string): string {
                   select r.reltype from pg_catalog.pg_class as r where r.relkind ${EQ} 'c'))`;
 }
 
-/** A LIKE pattern for names that contain the text; its own metacharacters mean themselves. */
-export function containing(text: string): string {
-  return `%${escapeLike(text)}%`;
-}
-
-/** A LIKE pattern for names that begin with the text. */
-export function beginningWith(text: string): string {
-  return `${escapeLike(text)}%`;
-}
-
-/** A LIKE pattern for the text itself, whatever the case. */
-export function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
-}
-
 /** An array literal of codes of ours; values of callers never become one. */
 export function codes(values: readonly string[]): string {
   return `{${values.join(',')}}`;

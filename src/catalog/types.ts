@@ -1,9 +1,10 @@
+import { containing } from '../common/like-patterns.js';
+import { oneMore, page } from '../common/page.js';
 import { CatalogQuery, type Columns } from './catalog-query.js';
 import type { CatalogReader } from './catalog-reader.js';
-import { oneMore, page } from './page.js';
 import type { PageQueryDto } from './requests.dto.js';
 import { notInDatabase, schemaNamed } from './schemas.js';
-import { commentOf, containing, EQ, GT, isNamedType, LIKE, ownerOf, searchable } from './sql.js';
+import { commentOf, EQ, GT, isNamedType, LIKE, ownerOf, searchable } from './sql.js';
 import type { CatalogTypeDto, CatalogTypesDto, TypeDescriptionDto, TypeKind } from './types.dto.js';
 
 const TYPTYPES: Readonly<Record<string, TypeKind>> = {

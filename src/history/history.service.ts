@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { QueryFailedError, Repository, type SelectQueryBuilder } from 'typeorm';
 import { type Principal, principalIdentity } from '../auth/principal.js';
 import { errorCode } from '../common/error-code.js';
+import { containing } from '../common/like-patterns.js';
 import { Problem } from '../common/problem.js';
 import { withStore } from '../common/store-failure.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
@@ -145,15 +146,10 @@ function narrowed(
     query.andWhere(
       `(entry.sql ilike :like or entry.server_name ilike :like
         or entry.database ilike :like or entry.error ilike :like)`,
-      { like: `%${escapeLike(text)}%` },
+      { like: containing(text) },
     );
   }
   return query;
-}
-
-/** What means something in a pattern of LIKE means itself (PostgreSQL manual, section 9.7.1). */
-function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, '\\$&');
 }
 
 function noSuchRun(): Problem {

@@ -304,7 +304,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The newest rows first */
+    /** The newest rows first, all of them or those that are asked for */
     get: operations['listAudit'];
     put?: never;
     post?: never;
@@ -1191,7 +1191,7 @@ export interface components {
       /** Format: date-time */
       at: string;
       /** @enum {string} */
-      phase: 'intent' | 'outcome' | 'refusal' | 'change';
+      phase: 'outcome' | 'intent' | 'refusal' | 'change';
       action: string;
       intentId: string | null;
       requestId: string;
@@ -1221,6 +1221,8 @@ export interface components {
       bytes: string | null;
     };
     AuditPageDto: {
+      /** @description For `before`; null when there is nothing more. */
+      next: string | null;
       events: components['schemas']['AuditEventDto'][];
     };
     /** @enum {string} */
@@ -1841,7 +1843,7 @@ export interface components {
       /** @enum {string} */
       kind: 'query' | 'copy';
       /** @enum {string} */
-      state: 'ended' | 'starting' | 'running' | 'cancelling';
+      state: 'running' | 'ended' | 'starting' | 'cancelling';
       problem?: components['schemas']['ExecutionProblemDto'];
       serverId: string;
       serverName: string;
@@ -4571,10 +4573,69 @@ export interface operations {
   listAudit: {
     parameters: {
       query?: {
+        /** @description In the user name, the subject or the database user; case does not matter. */
+        person?: string;
+        /** @description Only rows of people of this issuer. */
+        issuer?: string;
+        /** @description Only rows of this subject; with the issuer it is one person. */
+        subject?: string;
+        /** @description Only rows of people of this user name. */
+        username?: string;
+        /** @description Only rows in which this role was asked for. */
+        databaseUser?: string;
+        /** @description Only rows of people who signed in like this. */
+        authSource?: 'oauth2' | 'internal' | 'ldap' | 'kerberos' | 'webserver';
+        /** @description Only rows of this server, which may have been removed since. */
+        serverId?: string;
+        /** @description Only rows of this database. */
+        database?: string;
+        /** @description Only rows of what was done to this account, identity or binding. */
+        target?: string;
+        /** @description Only such rows. */
+        phase?: 'intent' | 'outcome' | 'refusal' | 'change';
+        /** @description Only rows that say this outcome; `running`: the intents whose outcome is still to come. */
+        outcome?:
+          | 'ok'
+          | 'failed'
+          | 'denied'
+          | 'cancelled'
+          | 'client-aborted'
+          | 'timeout'
+          | 'session-ended'
+          | 'unknown'
+          | 'running';
+        /** @description Only rows of this request: the id of an execution, as in `X-Execution-Id`. */
+        requestId?: string;
+        /** @description Only the rows of this act. */
+        intentId?: string;
+        /** @description Only rows of this database session. */
+        databaseSessionId?: string;
+        /** @description Only rows of connections that PostgreSQL reported as this role's. */
+        sessionUser?: string;
+        /** @description Only rows of the server process with this number. */
+        backendPid?: number;
+        /** @description Only rows of requests from this address. */
+        remoteAddress?: string;
+        /** @description Only rows of this instance of pg-usher. */
+        instance?: string;
+        /** @description Only rows from this moment on (RFC 3339). */
+        since?: string;
+        /** @description Only rows from before this moment (RFC 3339). */
+        until?: string;
         /** @description How many rows to give. */
         limit?: number;
-        /** @description Rows older than the one with this id. */
+        /** @description Rows older than the one with this id: `next` of the page before. */
         before?: string;
+        /** @description Only such acts: `query`, `connect`, `account.disable` … */
+        action?: string;
+        /** @description Only rows with this problem's code: `role-missing`, `query-failed` … */
+        code?: string;
+        /** @description Only rows with this SQLSTATE. */
+        sqlstate?: string;
+        /** @description Only rows in whose statements this word is, as in `statementClass`: `alter-role-password`. */
+        statementClass?: string;
+        /** @description Only rows of the text with this SHA-256. */
+        sqlSha256?: string;
       };
       header?: never;
       path?: never;
