@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { subjectOf } from '../../src/demo/people.js';
 import { RunningService } from '../support/running-service.js';
 
-type Row = Readonly<Record<string, unknown>>;
+/** As text. */
+type Row = Readonly<Record<string, string | null>>;
 type Filter = Readonly<Record<string, string>>;
 
 let service: RunningService;
@@ -87,11 +88,13 @@ beforeAll(async () => {
   await service.query(await service.token('carol'), { sql: 'select 1' });
   await service.query(await service.token('alice'), { sql: 'select 1' });
   await seed();
-  rows = await service.house.store.sql(
-    `select *, (extract(epoch from at) * 1000000)::bigint::text as us from audit_event
-     order by at desc, id desc`,
+  const columns = COLUMNS.map((name) => `"${name}"::text`).join(', ');
+  const found: unknown = await service.house.store.sql(
+    `select id::text, ${columns}, (extract(epoch from at) * 1000000)::bigint::text as us
+     from audit_event order by at desc, audit_event.id desc`,
     'usher',
   );
+  rows = found as Row[];
 });
 afterAll(async () => {
   await service.stop();
@@ -100,27 +103,19 @@ afterAll(async () => {
 /** The same, said the plain way. */
 const RULES: Readonly<Record<string, (row: Row, value: string) => boolean>> = {
   ...Object.fromEntries(
-    COLUMNS.map((name) => [
-      nameOf(name),
-      (row: Row, value: string) => row[name] !== null && String(row[name]) === value,
-    ]),
+    COLUMNS.map((name) => [nameOf(name), (row: Row, value: string) => row[name] === value]),
   ),
   person: (row, value) =>
     ['username', 'subject', 'database_user'].some((name) =>
-      String(row[name] ?? '')
-        .toLowerCase()
-        .includes(value.toLowerCase()),
+      row[name]?.toLowerCase().includes(value.toLowerCase()),
     ),
   outcome: (row, value) =>
     value === 'running'
       ? row['phase'] === 'intent' && row['intent_id'] === RUNNING
       : row['outcome'] === value,
-  statementClass: (row, value) =>
-    String(row['statement_class'] ?? '')
-      .split(',')
-      .includes(value),
-  since: (row, value) => BigInt(String(row['us'])) >= microseconds(value),
-  until: (row, value) => BigInt(String(row['us'])) < microseconds(value),
+  statementClass: (row, value) => row['statement_class']?.split(',').includes(value) ?? false,
+  since: (row, value) => BigInt(row['us'] ?? '') >= microseconds(value),
+  until: (row, value) => BigInt(row['us'] ?? '') < microseconds(value),
 };
 
 /** Of a moment in UTC with six digits. */
@@ -196,7 +191,7 @@ describe('a filter of the audit', () => {
       fc.asyncProperty(filters, async (filter) => {
         expect((await pageOf(filter)).ids).toEqual(plain(filter));
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     );
   });
 
@@ -206,7 +201,7 @@ describe('a filter of the audit', () => {
       fc.asyncProperty(filters, limits, async (filter, limit) => {
         expect(await allPages(filter, limit)).toEqual(plain(filter));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -236,5 +236,88 @@ describeInBrowser('administration', () => {
       await page.getByRole('table', { name: 'How it ended' }).waitFor();
       expect(await page.getByRole('main').innerText()).not.toContain('select 1');
     });
+
+    describe('of long ago', () => {
+      const LONG_SUBJECT = '117823498234982349823';
+      beforeAll(async () => {
+        const insert = (values: string, from: string) =>
+          site.service.house.store.sql(
+            `insert into audit_event
+               (at, phase, action, request_id, issuer, subject, username, outcome, code)
+             select ${values} from ${from}`,
+            'usher',
+          );
+        await insert(
+          `timestamptz '2026-01-05 10:00:30Z', 'refusal', 'request', gen_random_uuid(),
+           'https://id.example.com', '${LONG_SUBJECT}', 'quitter', 'denied', 'role-protected'`,
+          'generate_series(1, 1)',
+        );
+        await insert(
+          `timestamptz '2026-02-01Z' + n * interval '1 minute', 'refusal', 'request',
+           gen_random_uuid(), 'https://id.example.com', 'b', 'busy', 'denied', 'role-missing'`,
+          'generate_series(1, 450) n',
+        );
+      });
+
+      const rowsOf = (name: string) => audit().getByRole('cell', { name, exact: true });
+
+      it('finds a row that is not on the first page, and has the filter in the address', async () => {
+        await page.goto('/admin/audit');
+        expect(await people()).not.toContain('quitter');
+        await page.getByRole('textbox', { name: 'Person' }).fill('QUITTER');
+        await rowsOf('quitter').waitFor();
+        expect(await people()).toEqual(['quitter']);
+        expect(new URL(page.url()).searchParams.get('person')).toBe('QUITTER');
+      });
+
+      it('finds it by a link with everything that can be asked', async () => {
+        const link = new URLSearchParams({
+          subject: LONG_SUBJECT,
+          issuer: 'https://id.example.com',
+          outcome: 'denied',
+          code: 'role-protected',
+          since: '2026-01-05T10:00:00Z',
+          until: '2026-01-05T10:01:00Z',
+        });
+        await page.goto(`/admin/audit?${link.toString()}`);
+        await rowsOf('quitter').waitFor();
+        expect(await page.getByText('1 act, and that is all').count()).toBe(1);
+        const times = ['From', 'To'].map((label) => page.getByLabel(label).inputValue());
+        expect(new Set(await Promise.all(times)).size).toBe(1);
+      });
+
+      it('goes on with what is filtered', async () => {
+        await page.goto('/admin/audit?person=busy');
+        await page.getByText('200 acts, and there are more').waitFor();
+        await page.getByRole('button', { name: 'Load more' }).click();
+        await page.getByText('400 acts, and there are more').waitFor();
+        await page.getByRole('button', { name: 'Load more' }).click();
+        await page.getByText('450 acts, and that is all').waitFor();
+        expect(await people()).toEqual(['busy']);
+      });
+
+      it('says what was asked where nothing fits', async () => {
+        await page.goto('/admin/audit?person=quitter&outcome=timeout');
+        const asked = 'a person with “quitter” in a name, what ended as “took too long”';
+        await page.getByText(asked).waitFor();
+        expect(await audit().count()).toBe(0);
+      });
+
+      it('narrows to the person of a row', async () => {
+        await page.goto('/admin/audit?person=quitter');
+        await page.getByRole('button', { name: /^Details of request of quitter/ }).click();
+        await page.getByRole('button', { name: 'Only this person' }).click();
+        await page.getByText(`Only ${LONG_SUBJECT} of https://id.example.com`).waitFor();
+      });
+
+      it('shows the whole of an act of which the filter finds one row', async () => {
+        await page.goto('/admin/audit?person=carol&code=role-missing&action=query');
+        await page
+          .getByRole('button', { name: /^Details of query of carol/ })
+          .first()
+          .click();
+        await page.getByRole('table', { name: 'Before it was done' }).waitFor();
+      });
+    });
   });
 });

@@ -1,12 +1,8 @@
-import { Autocomplete, Button, Group, Select, TextInput } from '@mantine/core';
-import type { Filters } from '../lists/filters.ts';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { MomentField } from '../lists/MomentField.tsx';
 import { SearchField } from '../lists/SearchField.tsx';
-import { useServerChoices } from '../lists/server-choices.ts';
-import { outcomeWords } from '../sessions/session-words.ts';
-
-export const FILTERS = ['person', 'action', 'outcome', 'server', 'from', 'to'] as const;
-
-const NOTHING = { person: '', action: '', outcome: '', server: '', from: '', to: '' };
+import { type ServerChoice, useServerChoices } from '../lists/server-choices.ts';
+import { type AuditFilter, FILTERS, NO_FILTER, OUTCOMES, outcomeText } from './audit-filter.ts';
 
 const ACTIONS = [
   'query',
@@ -16,13 +12,13 @@ const ACTIONS = [
   'catalog',
   'inspect',
   'request',
-  'login',
   'server.create',
   'server.update',
   'server.remove',
   'binding.approve',
   'binding.release',
   'account.create',
+  'account.create-admin',
   'account.disable',
   'account.enable',
   'account.promote',
@@ -34,81 +30,130 @@ const ACTIONS = [
   'session.backchannel-logout',
 ];
 
-const OUTCOMES = [
-  'ok',
-  'failed',
-  'denied',
-  'cancelled',
-  'client-aborted',
-  'timeout',
-  'session-ended',
-  'unknown',
-  'running',
-];
-
 interface Props {
-  readonly filters: Filters<(typeof FILTERS)[number]>;
-  readonly onChange: (change: Partial<Filters<(typeof FILTERS)[number]>>) => void;
+  readonly filters: AuditFilter;
+  readonly onChange: (change: Partial<AuditFilter>) => void;
   readonly searchRef: React.Ref<HTMLInputElement>;
 }
 
+/** What is asked of the audit: by whom, what, how it ended, when. */
 export function AuditFilters({ filters, onChange, searchRef }: Props): React.JSX.Element {
   const servers = useServerChoices(filters.server);
+  const { person, action, outcome, code, server, request, since, until } = filters;
   return (
-    <Group align="end" gap="sm" role="search" aria-label="Filter the audit">
-      <SearchField
-        label="Person"
-        placeholder="name, subject, database user"
-        value={filters.person}
-        onChange={(person) => onChange({ person })}
-        inputRef={searchRef}
-      />
-      <Autocomplete
-        label="Action"
-        placeholder="all"
-        size="xs"
-        w={180}
-        clearable
-        data={ACTIONS}
-        value={filters.action}
-        onChange={(action) => onChange({ action })}
-      />
-      <Select
-        label="How it ended"
-        placeholder="all"
-        w={170}
-        clearable
-        data={OUTCOMES.map((value) => ({ value, label: outcomeWords(value).text }))}
-        value={filters.outcome === '' ? null : filters.outcome}
-        onChange={(outcome) => onChange({ outcome: outcome ?? '' })}
-      />
-      <Select
-        label="Server"
-        placeholder="all"
-        w={180}
-        clearable
-        searchable
-        data={[...servers]}
-        value={filters.server === '' ? null : filters.server}
-        onChange={(server) => onChange({ server: server ?? '' })}
-      />
-      <TextInput
-        type="datetime-local"
-        label="From"
-        value={filters.from}
-        onChange={({ currentTarget }) => onChange({ from: currentTarget.value })}
-      />
-      <TextInput
-        type="datetime-local"
-        label="To"
-        value={filters.to}
-        onChange={({ currentTarget }) => onChange({ to: currentTarget.value })}
-      />
-      {FILTERS.some((name) => filters[name] !== '') ? (
-        <Button variant="subtle" onClick={() => onChange(NOTHING)}>
-          Show all
-        </Button>
-      ) : null}
+    <Stack gap="xs" role="search" aria-label="Filter the audit">
+      <Group align="end" gap="sm">
+        <SearchField
+          label="Person"
+          placeholder="name, subject, database user"
+          value={person}
+          onChange={(text) => onChange({ person: text })}
+          inputRef={searchRef}
+        />
+        <Choice
+          label="Action"
+          data={choices(ACTIONS, action)}
+          value={action}
+          onChange={(name) => onChange({ action: name })}
+        />
+        <Choice
+          label="How it ended"
+          data={OUTCOMES.map((value) => ({ value, label: outcomeText(value) }))}
+          value={outcome}
+          onChange={(name) => onChange({ outcome: name })}
+        />
+        <SearchField
+          label="Code"
+          placeholder="role-missing"
+          width={150}
+          maxLength={64}
+          value={code}
+          onChange={(text) => onChange({ code: text })}
+        />
+        <Choice
+          label="Server"
+          data={servers}
+          value={server}
+          onChange={(id) => onChange({ server: id })}
+        />
+      </Group>
+      <Group align="end" gap="sm">
+        <SearchField
+          label="Execution or request"
+          placeholder="its id"
+          width={290}
+          maxLength={64}
+          value={request}
+          onChange={(text) => onChange({ request: text })}
+        />
+        <MomentField
+          label="From"
+          end="from"
+          value={since}
+          onChange={(moment) => onChange({ since: moment })}
+        />
+        <MomentField
+          label="To"
+          end="to"
+          value={until}
+          onChange={(moment) => onChange({ until: moment })}
+        />
+        {FILTERS.some((name) => filters[name] !== '') ? (
+          <Button variant="subtle" onClick={() => onChange(NO_FILTER)}>
+            Show all
+          </Button>
+        ) : null}
+      </Group>
+      <OnePerson filters={filters} onChange={onChange} />
+    </Stack>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly data: readonly (string | ServerChoice)[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function Choice({ label, data, value, onChange }: ChoiceProps): React.JSX.Element {
+  return (
+    <Select
+      label={label}
+      placeholder="all"
+      w={180}
+      clearable
+      searchable
+      data={[...data]}
+      value={value === '' ? null : value}
+      onChange={(chosen) => onChange(chosen ?? '')}
+    />
+  );
+}
+
+/** An identity is chosen at a row, or comes by a link: nobody types one. */
+function OnePerson({
+  filters: { issuer, subject },
+  onChange,
+}: Omit<Props, 'searchRef'>): React.JSX.Element | null {
+  if (issuer === '' && subject === '') return null;
+  return (
+    <Group gap="xs">
+      <Text size="sm">
+        Only {subject === '' ? 'people' : subject} of {issuer === '' ? 'any issuer' : issuer}
+      </Text>
+      <Button
+        size="compact-xs"
+        variant="default"
+        onClick={() => onChange({ issuer: '', subject: '' })}
+      >
+        Everybody
+      </Button>
     </Group>
   );
+}
+
+/** One that is in a link and not known here is a choice all the same. */
+function choices(known: readonly string[], chosen: string): readonly string[] {
+  return chosen === '' || known.includes(chosen) ? known : [...known, chosen];
 }

@@ -1,13 +1,16 @@
-import { ActionIcon, Badge, Group, Stack, Table, Text } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
+import { client } from '../client.ts';
 import { Copy } from '../lists/Copy.tsx';
 import { NumberCell } from '../lists/ListTable.tsx';
 import { clockText, durationText } from '../lists/times.ts';
 import { When } from '../lists/When.tsx';
 import { Facts } from '../me/Facts.tsx';
+import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { outcomeWords } from '../sessions/session-words.ts';
-import { actJson, type AuditAct, type AuditEvent, fieldsOfEvent } from './audit-acts.ts';
+import { actJson, actsOf, type AuditAct, type AuditEvent, fieldsOfEvent } from './audit-acts.ts';
 
 export const AUDIT_COLUMNS = [
   { title: 'Details', quiet: true },
@@ -23,14 +26,24 @@ export const AUDIT_COLUMNS = [
 interface Props {
   readonly act: AuditAct;
   readonly serverName: string | undefined;
+  /** Whether what came later was not asked for. */
+  readonly past: boolean;
+  /** Shows the rows of one person only. */
+  readonly onOnly: (identity: Identity) => void;
+}
+
+export interface Identity {
+  readonly issuer: string;
+  readonly subject: string;
 }
 
 /** An act in a line, and all that is known of it below. */
-export function AuditRow({ act, serverName }: Props): React.JSX.Element {
+export function AuditRow({ act, serverName, past, onOnly }: Props): React.JSX.Element {
   const [open, setOpen] = useState(false);
   const id = useId();
   const { latest, outcome } = act;
-  const { text, color } = outcomeWords(outcome === 'running' ? undefined : outcome);
+  const running = past ? 'not over then' : undefined;
+  const { text, color } = outcomeWords(outcome === 'running' ? running : outcome);
   const name = `${latest.action} of ${latest.username ?? 'nobody known'} at ${clockText(latest.at)}`;
   return (
     <>
@@ -91,7 +104,7 @@ export function AuditRow({ act, serverName }: Props): React.JSX.Element {
         <Table.Tr id={id}>
           <Table.Td />
           <Table.Td colSpan={AUDIT_COLUMNS.length - 1}>
-            <Details act={act} />
+            <Details act={act} onOnly={onOnly} />
           </Table.Td>
         </Table.Tr>
       ) : null}
@@ -127,14 +140,30 @@ const PHASES = {
   change: 'It was changed',
 } as const;
 
-function Details({ act }: { readonly act: AuditAct }): React.JSX.Element {
+/** All rows of the act, also those that the filter leaves out. */
+function Details({ act, onOnly }: Pick<Props, 'act' | 'onOnly'>): React.JSX.Element {
+  const { intentId, issuer, subject } = act.latest;
+  const { data, error } = useQuery({
+    queryKey: ['listAudit', 'act', intentId],
+    queryFn:
+      intentId === null
+        ? skipToken
+        : ({ signal }) => client.call('listAudit', { query: { intentId }, signal }),
+  });
+  const [whole = act] = actsOf(data?.events ?? []);
   return (
     <Stack gap="sm" py={4}>
       <Group>
-        <Copy text={actJson(act)} label="Copy as JSON" />
+        <Copy text={actJson(whole)} label="Copy as JSON" />
+        {issuer === null || subject === null ? null : (
+          <Button size="compact-xs" variant="default" onClick={() => onOnly({ issuer, subject })}>
+            Only this person
+          </Button>
+        )}
       </Group>
+      {error === null ? null : <ProblemNotice error={error} compact />}
       <Group align="start" gap="md">
-        {[...act.events].reverse().map((event) => (
+        {whole.events.toReversed().map((event) => (
           <Stack key={event.id} gap={4} style={{ flex: '1 1 380px' }}>
             <Text size="sm" fw={600}>
               {PHASES[event.phase]}

@@ -15,18 +15,10 @@ export interface AuditAct {
   readonly outcome: string;
 }
 
-export interface AuditFilter {
-  /** In the name, the subject, the issuer or the database user. */
-  readonly person: string;
-  readonly action: string;
-  readonly outcome: string;
-  readonly server: string;
-  /** Local times as a form has them, `2026-11-26T21:25`; empty for no limit. */
-  readonly from: string;
-  readonly to: string;
-}
-
-/** Puts the rows of one act together, at the place of its newest row. Rows come the newest first. */
+/**
+ * Puts the rows of one act together, at the place of its newest row. Rows come the newest first; of
+ * several outcomes the one with the highest id counts, whatever the clock said.
+ */
 export function actsOf(events: readonly AuditEvent[]): AuditAct[] {
   const acts = new Map<string, AuditEvent[]>();
   for (const event of events) {
@@ -35,7 +27,8 @@ export function actsOf(events: readonly AuditEvent[]): AuditAct[] {
     if (known === undefined) acts.set(key, [event]);
     else known.push(event);
   }
-  return [...acts].flatMap(([key, rows]) => {
+  return [...acts].flatMap(([key, found]) => {
+    const rows = found.toSorted(laterFirst);
     const [latest] = rows;
     const first = rows.at(-1);
     if (latest === undefined || first === undefined) return [];
@@ -43,28 +36,9 @@ export function actsOf(events: readonly AuditEvent[]): AuditAct[] {
   });
 }
 
-/** Whether an act is what was asked for. */
-export function fitsFilter(act: AuditAct, filter: AuditFilter): boolean {
-  const { latest, outcome } = act;
-  const { username, subject, issuer, databaseUser } = latest;
-  const person = [username, subject, issuer, databaseUser].join('\n').toLowerCase();
-  const time = Date.parse(latest.at);
-  const [from, to] = [Date.parse(filter.from), Date.parse(filter.to)];
-  return (
-    person.includes(filter.person.toLowerCase()) &&
-    (filter.action === '' || filter.action === latest.action) &&
-    (filter.outcome === '' || filter.outcome === outcome) &&
-    (filter.server === '' || filter.server === latest.serverId) &&
-    (Number.isNaN(from) || time >= from) &&
-    // A form has minutes: all of the last one counts.
-    (Number.isNaN(to) || time < to + 60_000)
-  );
-}
-
-/** Whether all that comes later in the list is too old for the filter. */
-export function isBeyond(oldest: AuditEvent | undefined, { from }: AuditFilter): boolean {
-  const limit = Date.parse(from);
-  return oldest !== undefined && !Number.isNaN(limit) && Date.parse(oldest.at) < limit;
+/** Ids are whole numbers, larger ones than JavaScript's are exact for. */
+function laterFirst({ id: one }: AuditEvent, { id: other }: AuditEvent): number {
+  return other.length - one.length || (one < other ? 1 : -1);
 }
 
 /** What has a value, by name, for people. */

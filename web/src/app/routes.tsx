@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  parseSearchWith,
 } from '@tanstack/react-router';
 import { SignInPage } from '../sign-in/SignInPage.tsx';
 import { SignedInPage } from '../sign-in/SignedInPage.tsx';
@@ -110,6 +111,12 @@ const adminAudit = createRoute({
   component: lazyPage(() => import('../admin/AdminAuditPage.tsx')),
 });
 
+/** Ids of people are long numbers, which have to stay the digits that they are. */
+function searchValue(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  return typeof value === 'number' ? text : value;
+}
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -132,6 +139,7 @@ export const router = createRouter({
       adminAudit,
     ]),
   ]),
+  parseSearch: parseSearchWith(searchValue),
   defaultPreload: false,
   scrollRestoration: true,
   defaultNotFoundComponent: NothingHere,

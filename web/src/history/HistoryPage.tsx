@@ -1,10 +1,6 @@
 import type { components } from '@pg-usher/sdk';
-import { Button, Container, Group, Skeleton, Stack, Text } from '@mantine/core';
-import {
-  type InfiniteData,
-  useInfiniteQuery,
-  type UseInfiniteQueryResult,
-} from '@tanstack/react-query';
+import { Button, Container, Stack } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useCommands } from '../app/commands.tsx';
 import { useLimits } from '../app/limits.ts';
@@ -14,8 +10,9 @@ import { Ask } from '../lists/Ask.tsx';
 import { Empty } from '../lists/Empty.tsx';
 import { useFilters } from '../lists/filters.ts';
 import { ListTable } from '../lists/ListTable.tsx';
+import { PagedList } from '../lists/PagedList.tsx';
 import { PageHead } from '../lists/PageHead.tsx';
-import { ProblemNotice } from '../problem/ProblemNotice.tsx';
+import { PAGE_AFTER_PAGE, type Pages } from '../lists/pages.ts';
 import { notifyDone, notifyProblem } from '../problem/notify.ts';
 import { Notice } from '../lists/Notice.tsx';
 import { FILTERS, type HistoryFilter, HistoryFilters } from './HistoryFilters.tsx';
@@ -89,19 +86,17 @@ export default function HistoryPage(): React.JSX.Element {
           {aboutHistory(kept)}
         </PageHead>
         <HistoryFilters filters={filters} onChange={change} searchRef={search} />
-        {query.error === null ? null : (
-          <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
-        )}
-        {query.isPending ? <Skeleton h={240} aria-label="Loading" /> : null}
-        {query.isSuccess && runs.length === 0 ? (
-          <NoRuns narrowed={narrowed} keepsNone={kept?.days === 0} />
-        ) : null}
         {runs.some(({ sql }) => sql === null) ? (
           <Notice color="gray" p="xs">
             {NO_TEXT}
           </Notice>
         ) : null}
-        {runs.length === 0 ? null : (
+        <PagedList
+          query={query}
+          count={runs.length}
+          noun={['run', 'runs']}
+          empty={<NoRuns narrowed={narrowed} keepsNone={kept?.days === 0} />}
+        >
           <ListTable
             caption="Your runs, the newest first"
             columns={COLUMNS}
@@ -111,21 +106,7 @@ export default function HistoryPage(): React.JSX.Element {
               <HistoryRow key={run.id} run={run} onDelete={() => void deleteOne(run)} />
             ))}
           </ListTable>
-        )}
-        <Group justify="space-between">
-          <Text size="sm" c="dimmed" aria-live="polite">
-            {query.isSuccess ? countText(runs.length, query.hasNextPage) : ''}
-          </Text>
-          {query.hasNextPage ? (
-            <Button
-              variant="default"
-              loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              Load more
-            </Button>
-          ) : null}
-        </Group>
+        </PagedList>
       </Stack>
       {asked ? (
         <Ask
@@ -142,9 +123,7 @@ export default function HistoryPage(): React.JSX.Element {
   );
 }
 
-type Found = UseInfiniteQueryResult<InfiniteData<components['schemas']['HistoryPageDto']>>;
-
-function useHistory(filters: HistoryFilter): Found {
+function useHistory(filters: HistoryFilter): Pages<components['schemas']['HistoryPageDto']> {
   const me = useMe();
   const { q, server, outcome } = filters;
   return useInfiniteQuery({
@@ -159,18 +138,8 @@ function useHistory(filters: HistoryFilter): Found {
         },
         signal,
       }),
-    initialPageParam: START,
-    getNextPageParam: ({ next }) => next,
-    staleTime: 0,
+    ...PAGE_AFTER_PAGE,
   });
-}
-
-const START: string | undefined = undefined;
-
-function countText(count: number, more: boolean): string {
-  if (count === 0) return '';
-  const runs = `${count} ${count === 1 ? 'run' : 'runs'}`;
-  return more ? `${runs}, and there are more` : `${runs}, and that is all`;
 }
 
 interface NoRunsProps {
