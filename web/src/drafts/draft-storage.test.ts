@@ -81,6 +81,42 @@ describe('DraftStorage', () => {
     expect(texts).toEqual(['changed', 'new', 'more']);
   });
 
+  it('keeps both when two browser tabs have written into the same tab', () => {
+    const storage = new MemoryStorage();
+    new DraftStorage(storage, ALICE).save([draft('a', 'old')]);
+    const [first, second] = [new DraftStorage(storage, ALICE), new DraftStorage(storage, ALICE)];
+    first.load();
+    second.load();
+    first.save([draft('a', 'precious')]);
+    second.save([draft('a', 'other')]);
+    second.save([draft('a', 'other, longer')]);
+    first.save([draft('a', 'precious, longer')]);
+    const texts = new DraftStorage(storage, ALICE).load().map(({ text }) => text);
+    expect(texts.toSorted()).toEqual(['other, longer', 'precious, longer']);
+  });
+
+  it('leaves what was typed in another browser tab when only the cursor moves in this one', () => {
+    const storage = new MemoryStorage();
+    new DraftStorage(storage, ALICE).save([draft('a', 'old')]);
+    const [first, second] = [new DraftStorage(storage, ALICE), new DraftStorage(storage, ALICE)];
+    first.load();
+    second.load();
+    first.save([draft('a', 'precious')]);
+    second.save([{ ...draft('a', 'old'), cursor: 2 }]);
+    expect(new DraftStorage(storage, ALICE).load().map(({ text }) => text)).toEqual(['precious']);
+  });
+
+  it('leaves what was typed in another browser tab when the tab is closed in this one', () => {
+    const storage = new MemoryStorage();
+    const first = new DraftStorage(storage, ALICE);
+    first.save([draft('a', 'old')]);
+    const second = new DraftStorage(storage, ALICE);
+    second.load();
+    first.save([draft('a', 'precious')]);
+    second.remove('a');
+    expect(new DraftStorage(storage, ALICE).load()).toHaveLength(1);
+  });
+
   it('forgets a tab that was closed', () => {
     const storage = new MemoryStorage();
     const drafts = new DraftStorage(storage, ALICE);

@@ -139,6 +139,7 @@ export class Workspace {
     });
     this.#typed.clear();
     this.#set({ tabs, isKept: this.#parts.storage.save(tabs) });
+    this.#parts.lastActive.set(this.#parts.storage.keptAs(this.#state.activeId));
   }
 
   #firstTab(): Draft {
