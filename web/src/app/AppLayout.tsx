@@ -7,6 +7,7 @@ import { client, expectPrincipal } from '../client.ts';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { useCommandKeys } from './commands.tsx';
 import { Header } from './Header.tsx';
+import { keepLink } from './kept-link.ts';
 import { type Me, MeProvider } from './me.tsx';
 import { Sheets } from './sheets.tsx';
 import { useSamePerson } from './same-person.ts';
@@ -45,7 +46,7 @@ function ToSignIn(): null {
   const navigate = useNavigate();
   useEffect(() => {
     const { pathname, search, hash } = location;
-    const returnTo = `${pathname}${search}${hash}`;
+    const returnTo = `${pathname}${search}${hash === '' || keepLink(pathname, hash) ? '' : hash}`;
     void navigate({ to: '/sign-in', search: { returnTo }, replace: true });
   }, [navigate]);
   return null;

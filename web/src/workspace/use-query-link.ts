@@ -1,5 +1,6 @@
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { takeLink } from '../app/kept-link.ts';
 import { sqlOfLink } from './tab-list.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -8,7 +9,7 @@ export function useQueryLink(workspace: Workspace): void {
   const { hash } = useLocation();
   const navigate = useNavigate();
   useEffect(() => {
-    const sql = sqlOfLink(hash);
+    const sql = sqlOfLink(hash) ?? sqlOfLink(takeLink(location.pathname));
     if (sql === undefined) return;
     const { tabs } = workspace.getState();
     const known = tabs.find(({ text }) => text === sql);
