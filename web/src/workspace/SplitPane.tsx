@@ -32,7 +32,11 @@ export function SplitPane({
   const resize = (next: number): void => {
     const inBounds = Math.min(MOST, Math.max(LEAST, next));
     setSize(inBounds);
-    localStorage.setItem(key, inBounds.toFixed(1));
+    try {
+      localStorage.setItem(key, inBounds.toFixed(1));
+    } catch {
+      // The browser has no room: then it holds until the page is left.
+    }
   };
   const drag = (event: PointerEvent<HTMLDivElement>): void => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;

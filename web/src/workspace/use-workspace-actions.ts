@@ -1,7 +1,8 @@
 import { type RefObject, useState } from 'react';
 import type { EditorHandle } from '../editor/SqlEditor.tsx';
 import type { SqlPart } from '../editor/statement-field.ts';
-import { notifyDone } from '../problem/notify.ts';
+import { notifyDone, notifyProblem } from '../problem/notify.ts';
+import { writeClipboard } from '../results/copy/clipboard.ts';
 import { FIRST_CAP } from '../runs/load-more.ts';
 import type { StatementResult } from '../runs/run-state.ts';
 import type { RunKind } from '../runs/run-types.ts';
@@ -103,6 +104,8 @@ function closeTab(workspace: Workspace, id: string, ask: (question: Question) =>
     workspace.close(id);
   };
   if (!runner.hasTransaction && !runner.isBusy) {
+    // What was typed a moment ago counts as well.
+    workspace.save();
     const text = workspace.getState().tabs.find((tab) => tab.id === id)?.text ?? '';
     if (['', FIRST_QUERY].includes(text.trim())) {
       close();
@@ -125,6 +128,10 @@ function closeTab(workspace: Workspace, id: string, ask: (question: Question) =>
 }
 
 async function copyLink(link: string): Promise<void> {
-  await navigator.clipboard.writeText(link);
-  notifyDone('The link is copied. Whoever opens it sees the SQL, and runs it as themselves.');
+  try {
+    await writeClipboard(link);
+    notifyDone('The link is copied. Whoever opens it sees the SQL, and runs it as themselves.');
+  } catch (error) {
+    notifyProblem(error);
+  }
 }

@@ -31,7 +31,12 @@ export function workspaceOf(owner: DraftOwner): Workspace {
 
 function listen(): void {
   addEventListener('beforeunload', (event) => {
-    if (runners().some((runner) => runner.hasTransaction || runner.isBusy)) event.preventDefault();
+    const all = [...workspaces.values()];
+    for (const workspace of all) workspace.save();
+    const isUnkept = all.some((workspace) => !workspace.getState().isKept);
+    if (isUnkept || runners().some((runner) => runner.hasTransaction || runner.isBusy)) {
+      event.preventDefault();
+    }
   });
   addEventListener('pagehide', () => {
     for (const workspace of workspaces.values()) workspace.save();
