@@ -16,6 +16,9 @@ import { readableColors, theme } from './theme.ts';
 const place = document.getElementById('page');
 if (place === null) throw new Error('The document has no place for the page.');
 
+// What locks the scrolling below a dialog makes a style of its own, and asks by this name.
+Object.assign(globalThis, { __webpack_nonce__: cspNonce() });
+
 createRoot(place).render(
   <StrictMode>
     <MantineProvider
