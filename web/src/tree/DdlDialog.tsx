@@ -1,5 +1,6 @@
 import { Button, Code, CopyButton, Group, Loader, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useFocusBack } from '../app/use-focus-back.ts';
 import type { Place, ReadContext } from '../catalog/catalog-query.ts';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import type { TreeNode } from './tree-model.ts';
@@ -15,6 +16,7 @@ interface Props {
 
 /** The statements that make an object. */
 export function DdlDialog({ place, node, onClose, onOpenQuery }: Props): React.JSX.Element {
+  useFocusBack();
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['ddl', place.serverId, place.database, node.id],
     queryFn: (context) => readDdl(place, node, context),

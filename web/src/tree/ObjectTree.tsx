@@ -72,7 +72,6 @@ function DatabaseTree({ serverId, database, onOpenQuery, onInsert }: Props): Rea
           onOpenQuery={onOpenQuery}
           onClose={() => {
             setDdl(null);
-            focusTree();
           }}
         />
       )}

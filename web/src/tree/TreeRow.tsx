@@ -128,8 +128,19 @@ export function ariaPlace({ level, position, siblings }: Row): {
 
 export function useFocusWhenAsked(asked: number): React.RefObject<HTMLDivElement | null> {
   const ref = useRef<HTMLDivElement>(null);
+  const isNew = useRef(true);
   useEffect(() => {
-    if (asked > 0) ref.current?.focus({ preventScroll: true });
+    const comes = isNew.current;
+    isNew.current = false;
+    // A row also comes when it scrolls into view again: what a person has gone to keeps the focus.
+    if (asked > 0 && (!comes || isFree(ref.current))) ref.current?.focus({ preventScroll: true });
   }, [asked]);
   return ref;
+}
+
+/** Whether the focus is nowhere, or in the tree already. */
+function isFree(row: HTMLElement | null): boolean {
+  const { activeElement } = document;
+  const isNowhere = activeElement === null || activeElement === document.body;
+  return isNowhere || row?.closest('[role="tree"]')?.contains(activeElement) === true;
 }

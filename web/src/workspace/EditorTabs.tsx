@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconPlus, IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, type ReactNode, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
 import type { Draft } from '../drafts/draft.ts';
 import type { TabRunner } from '../runs/tab-runner.ts';
 import { tabFrom } from './tab-list.ts';
@@ -28,8 +29,11 @@ export function EditorTabs({
   const press = (event: KeyboardEvent, id: string): void => {
     const next = nextAfterKey(event.key, tabs, id);
     if (next !== undefined) {
-      workspace.show(next);
-      document.getElementById(tabElementId(next))?.focus();
+      // The editor takes the focus when it shows another tab; whoever walks the tabs keeps it.
+      flushSync(() => {
+        workspace.show(next);
+      });
+      focusTab(next);
     } else if (event.key === 'Delete') onClose(id);
     else if (event.key === 'F2') setRenaming(id);
     else return;
@@ -54,9 +58,12 @@ export function EditorTabs({
             onClose={() => {
               onClose(tab.id);
             }}
-            onRename={(name) => {
-              setRenaming(undefined);
-              if (name !== '') workspace.change(tab.id, { name });
+            onRename={(name, byKey) => {
+              flushSync(() => {
+                setRenaming(undefined);
+                if (name !== '') workspace.change(tab.id, { name });
+              });
+              if (byKey) focusTab(tab.id);
             }}
             onStartRename={() => {
               setRenaming(tab.id);
@@ -92,6 +99,10 @@ export function EditorTabs({
   );
 }
 
+function focusTab(id: string): void {
+  document.getElementById(tabElementId(id))?.focus();
+}
+
 export function tabElementId(id: string): string {
   return `editor-tab-${id}`;
 }
@@ -105,7 +116,8 @@ interface TabProps {
   readonly onKey: (event: KeyboardEvent) => void;
   readonly onClose: () => void;
   readonly onStartRename: () => void;
-  readonly onRename: (name: string) => void;
+  /** `byKey`: not because the focus went elsewhere. */
+  readonly onRename: (name: string, byKey: boolean) => void;
 }
 
 function EditorTab(props: TabProps): React.JSX.Element {
@@ -173,13 +185,14 @@ function RenameTab({
         event.currentTarget.select();
       }}
       onBlur={() => {
-        onRename(value.trim());
+        onRename(value.trim(), false);
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') onRename(value.trim());
-        if (event.key !== 'Escape') return;
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        // Else the tab, which has the focus then, would take the key as a click.
+        event.preventDefault();
         event.stopPropagation();
-        onRename('');
+        onRename(event.key === 'Enter' ? value.trim() : '', true);
       }}
     />
   );
@@ -193,15 +206,29 @@ interface MenuProps {
 }
 
 function TabMenu({ workspace, activeId, onRename, onClose }: MenuProps): React.JSX.Element {
+  const isRenaming = useRef(false);
   return (
-    <Menu position="bottom-start">
+    <Menu
+      position="bottom-start"
+      // Not before: the menu gives the focus back when it closes, and the name would be left again.
+      onExitTransitionEnd={() => {
+        if (isRenaming.current) onRename();
+        isRenaming.current = false;
+      }}
+    >
       <Menu.Target>
         <ActionIcon aria-label="This tab" my="auto">
           <IconChevronDown size={14} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={onRename}>Rename</Menu.Item>
+        <Menu.Item
+          onClick={() => {
+            isRenaming.current = true;
+          }}
+        >
+          Rename
+        </Menu.Item>
         <Menu.Item
           onClick={() => {
             workspace.move(activeId, -1);

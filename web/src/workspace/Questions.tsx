@@ -1,4 +1,5 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
+import { useFocusBack } from '../app/use-focus-back.ts';
 
 export interface Question {
   readonly title: string;
@@ -23,6 +24,7 @@ export function QuestionDialog({
       title={question?.title}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
+      <FocusBack />
       <Text size="sm">{question?.text}</Text>
       <Group justify="flex-end" mt="md" gap="xs">
         <Button variant="default" onClick={onClose} data-autofocus>
@@ -39,4 +41,10 @@ export function QuestionDialog({
       </Group>
     </Modal>
   );
+}
+
+/** Is there while the dialog is open. */
+function FocusBack(): null {
+  useFocusBack();
+  return null;
 }

@@ -5,6 +5,7 @@ import { ResultView } from '../results/ResultView.tsx';
 import { countText, largerCaps, rowsText } from '../runs/load-more.ts';
 import type { RunState, StatementResult } from '../runs/run-state.ts';
 import type { TransactionStatus } from '../runs/run-types.ts';
+import { FocusKeeper } from './FocusKeeper.tsx';
 import { MessagesView } from './MessagesView.tsx';
 import { PlanPane } from './PlanPane.tsx';
 import classes from './Workspace.module.css';
@@ -51,7 +52,7 @@ export function ResultsPane(props: Props): React.JSX.Element {
         {result === undefined ? null : <ResultActions result={result} {...props} />}
       </div>
       <Tabs.Panel value={pane} className={classes['pane'] ?? ''}>
-        {paneOf(pane, run, result, props)}
+        <FocusKeeper key={run.startedAt}>{paneOf(pane, run, result, props)}</FocusKeeper>
       </Tabs.Panel>
     </Tabs>
   );
@@ -124,29 +125,55 @@ function ResultActions({
         <Text size="sm">First {countText(result.data.rowCount)}</Text>
       )}
       {caps.length === 0 ? null : (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <Tooltip label="Runs the statement once more, with a larger cap">
-              <Button size="compact-xs" variant="default" disabled={!isDone}>
-                Load more
-              </Button>
-            </Tooltip>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Label>Runs the statement once more</Menu.Label>
-            {caps.map((cap) => (
-              <Menu.Item
-                key={cap}
-                onClick={() => {
-                  onLoadMore(result, cap);
-                }}
-              >
-                Up to {countText(cap)} rows
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <FocusKeeper>
+          <LoadMore
+            caps={caps}
+            isOff={!isDone}
+            onLoad={(cap) => {
+              onLoadMore(result, cap);
+            }}
+          />
+        </FocusKeeper>
       )}
     </Group>
+  );
+}
+
+interface LoadMoreProps {
+  readonly caps: readonly number[];
+  readonly isOff: boolean;
+  readonly onLoad: (cap: number) => void;
+}
+
+function LoadMore({ caps, isOff, onLoad }: LoadMoreProps): React.JSX.Element {
+  return (
+    <Menu position="bottom-end" disabled={isOff}>
+      <Menu.Target>
+        <Tooltip label="Runs the statement once more, with a larger cap">
+          {/* Not `disabled`: that would take the focus away which the menu has just given back. */}
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-disabled={isOff}
+            {...(isOff ? { 'data-disabled': true } : {})}
+          >
+            Load more
+          </Button>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Runs the statement once more</Menu.Label>
+        {caps.map((cap) => (
+          <Menu.Item
+            key={cap}
+            onClick={() => {
+              onLoad(cap);
+            }}
+          >
+            Up to {countText(cap)} rows
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -35,8 +35,7 @@ export function RunToolbar({ actions, run, session }: Props): React.JSX.Element 
       <Tooltip label={`Run the statement in the box, or the selection (${keysText('mod+Enter')})`}>
         <Button
           leftSection={<IconPlayerPlay size={14} aria-hidden />}
-          disabled={isBusy}
-          onClick={actions.run}
+          {...pressed(isBusy, actions.run)}
         >
           Run
         </Button>
@@ -54,8 +53,7 @@ export function RunToolbar({ actions, run, session }: Props): React.JSX.Element 
           variant="default"
           color="red"
           leftSection={<IconPlayerStop size={14} aria-hidden />}
-          disabled={!isBusy || run.phase === 'cancelling'}
-          onClick={actions.cancel}
+          {...pressed(!isBusy || run.phase === 'cancelling', actions.cancel)}
         >
           Cancel
         </Button>
@@ -69,7 +67,8 @@ export function RunToolbar({ actions, run, session }: Props): React.JSX.Element 
 function PlainButton({
   label,
   keys,
-  ...rest
+  disabled,
+  onClick,
 }: {
   readonly label: string;
   readonly keys?: string;
@@ -78,11 +77,25 @@ function PlainButton({
 }): React.JSX.Element {
   return (
     <Tooltip label={keys === undefined ? label : `${label} (${keysText(keys)})`}>
-      <Button variant="default" {...rest}>
+      <Button variant="default" {...pressed(disabled, onClick)}>
         {label}
       </Button>
     </Tooltip>
   );
+}
+
+/**
+ * A button that can be off without losing the focus: a browser takes that from what is `disabled`, and
+ * then whoever pressed it by key is nowhere.
+ */
+function pressed(isOff: boolean, onClick: () => void): Pressable {
+  return isOff ? { 'aria-disabled': true, 'data-disabled': true } : { onClick };
+}
+
+interface Pressable {
+  readonly onClick?: () => void;
+  readonly 'aria-disabled'?: boolean;
+  readonly 'data-disabled'?: boolean;
 }
 
 /** What a screen reader hears at each step of a run. */

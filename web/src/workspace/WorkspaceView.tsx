@@ -6,6 +6,7 @@ import { useCompletion } from '../catalog/completion.ts';
 import { type EditorHandle, SqlEditor } from '../editor/SqlEditor.tsx';
 import { serversQuery } from '../servers/servers-query.ts';
 import { EditorTabs, tabElementId } from './EditorTabs.tsx';
+import { RESULTS_ID } from './FocusKeeper.tsx';
 import { LeaveGuard } from './LeaveGuard.tsx';
 import { QuestionDialog } from './Questions.tsx';
 import { ResultsPane } from './ResultsPane.tsx';
@@ -101,7 +102,7 @@ export function WorkspaceView({ workspace, serverId, database }: Props): React.J
     </section>
   );
   const results = (
-    <section id="results" className={classes['column']} aria-label="Results">
+    <section id={RESULTS_ID} tabIndex={-1} className={classes['column']} aria-label="Results">
       <RunToolbar actions={actions} run={run} session={open?.description} />
       <div className={classes['notices']}>
         <LostNotice runner={runner} state={state} />

@@ -2,6 +2,7 @@ import { useCommands } from '../app/commands.tsx';
 import type { EditorHandle } from '../editor/SqlEditor.tsx';
 import type { RefObject } from 'react';
 import type { TabRunner } from '../runs/tab-runner.ts';
+import { RESULTS_ID } from './FocusKeeper.tsx';
 import { tabFrom } from './tab-list.ts';
 import type { WorkspaceActions } from './use-workspace-actions.ts';
 import type { Workspace } from './workspace.ts';
@@ -136,9 +137,11 @@ export function useWorkspaceCommands({ workspace, runner, actions, editor }: Par
 }
 
 function focusResults(): void {
-  const panel = document.getElementById('results');
-  const grid = panel?.querySelector<HTMLElement>(
-    '[role="grid"], [role="tab"][aria-selected="true"]',
-  );
-  grid?.focus();
+  const panel = document.getElementById(RESULTS_ID);
+  // Not in one search: the tabs stand before what they show.
+  const place =
+    panel?.querySelector<HTMLElement>(
+      '[role="grid"] [tabindex="0"], [role="grid"][tabindex="0"], [role="tree"] [tabindex="0"]',
+    ) ?? panel?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]');
+  place?.focus();
 }

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useFocusBack } from '../../app/use-focus-back.ts';
 
 interface Props {
   readonly onName: (name: string) => void;
@@ -9,6 +10,7 @@ interface Props {
 /** Asks which table copied INSERTs are for. */
 export function TableNameModal({ onName, onClose }: Props): React.JSX.Element {
   const [name, setName] = useState('');
+  useFocusBack();
   return (
     <Modal opened onClose={onClose} title="Copy as INSERT">
       <form

@@ -10,6 +10,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useState } from 'react';
+import { useFocusBack } from '../../app/use-focus-back.ts';
 import type { ExportOptions, ExportSource } from './downloads.ts';
 import { readingOf } from './plain-read.ts';
 
@@ -26,6 +27,7 @@ const FORMAT_NAMES = { csv: 'CSV', ndjson: 'NDJSON', json: 'JSON' } as const;
 /** How the file is to be, and whether the statement may run again. */
 export function ExportModal(props: Props): React.JSX.Element {
   const { source, suggestedName, format, onExport, onClose } = props;
+  useFocusBack();
   const reading = readingOf(source.sql);
   const [isAgreed, setAgreed] = useState(false);
   const [options, setOptions] = useState<ExportOptions>({
