@@ -13,7 +13,7 @@ const ROOMS = {
   sql: ['common'],
   history: ['common', 'config', 'auth', 'audit', 'sql'],
   query: ['common', 'config', 'auth', 'audit', 'servers', 'connection', 'sql', 'history'],
-  catalog: ['common', 'config', 'auth', 'audit', 'servers', 'connection'],
+  catalog: ['common', 'config', 'auth', 'audit', 'servers', 'connection', 'sql'],
   page: ['common', 'config', 'auth'],
   health: ['common', 'config', 'auth', 'connection'],
   demo: [],

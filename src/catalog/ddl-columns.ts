@@ -1,6 +1,7 @@
 import { type Described, isOwn, isWritten, nameOf, notNullConstraint } from './ddl-described.js';
 import { identityOptions } from './ddl-sequences.js';
-import { foreignOptions, quoteName, storageParameters } from './quoting.js';
+import { quoteName } from '../sql/quoting.js';
+import { foreignOptions, storageParameters } from './ddl-options.js';
 import type { CatalogColumnDto } from './relation-parts.dto.js';
 
 /** The columns of CREATE TABLE. */

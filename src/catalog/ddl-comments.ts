@@ -1,5 +1,5 @@
 import { type Described, nameOf } from './ddl-described.js';
-import { qualify, quoteName, quoteText } from './quoting.js';
+import { qualify, quoteName, quoteText } from '../sql/quoting.js';
 
 interface Named {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { type Described, isOwn, isWritten, nameOf, notNullConstraint } from './ddl-described.js';
-import { quoteName } from './quoting.js';
+import { quoteName } from '../sql/quoting.js';
 import type { CatalogConstraintDto } from './relation-parts.dto.js';
 
 /** The constraints of CREATE TABLE. */

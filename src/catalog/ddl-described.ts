@@ -1,4 +1,4 @@
-import { qualify } from './quoting.js';
+import { qualify } from '../sql/quoting.js';
 import type { RelationDescriptionDto } from './relation-description.dto.js';
 import type { CatalogColumnDto, CatalogConstraintDto } from './relation-parts.dto.js';
 

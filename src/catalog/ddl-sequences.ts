@@ -1,4 +1,4 @@
-import { qualify, quoteName } from './quoting.js';
+import { qualify, quoteName } from '../sql/quoting.js';
 import type { CatalogPersistence } from './relation-description.dto.js';
 import type { CatalogSequenceDto } from './relation-parts.dto.js';
 

@@ -3,7 +3,8 @@ import { comments } from './ddl-comments.js';
 import { inlineConstraints, laterConstraints } from './ddl-constraints.js';
 import { type Described, nameOf } from './ddl-described.js';
 import { createSequence, ownSequence } from './ddl-sequences.js';
-import { foreignOptions, qualify, quoteName, storageParameters } from './quoting.js';
+import { qualify, quoteName } from '../sql/quoting.js';
+import { foreignOptions, storageParameters } from './ddl-options.js';
 import type { CatalogFiring, CatalogPolicyDto } from './relation-parts.dto.js';
 
 /**

@@ -1,4 +1,4 @@
-import { quoteName } from '../../src/catalog/quoting.js';
+import { quoteName } from '../../src/sql/quoting.js';
 import type { PostgresMajor } from '../../src/demo/postgres-binaries.js';
 import { SHOP_SERVER_ID } from '../../src/demo/house.js';
 import { RunningService } from '../support/running-service.js';

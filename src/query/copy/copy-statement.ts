@@ -1,4 +1,5 @@
 import { Problem } from '../../common/problem.js';
+import { inQuotes } from '../../sql/quoting.js';
 
 /** What a COPY goes into. */
 export interface CopyTarget {
@@ -78,7 +79,7 @@ export function quoteName(name: string): string {
       owner: 'user',
     });
   }
-  return `"${name.replaceAll('"', '""')}"`;
+  return inQuotes(name);
 }
 
 /**

@@ -19,6 +19,10 @@ describe('hbaLines', () => {
     expect(hbaLines({ ...WISH, address }).hba).toContain(`  ${network}  reject`);
   });
 
+  it('quotes a role whose name is a word of SQL', () => {
+    expect(hbaLines({ ...WISH, groupRole: 'user' }).roles).toContain('"user"');
+  });
+
   it('lets nothing that was typed begin a line of its own', () => {
     const { ident, hba } = hbaLines({
       address: '1.2.3.4\nhost all',

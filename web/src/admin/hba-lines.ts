@@ -1,3 +1,5 @@
+import { quoteName } from '../../../src/sql/quoting.ts';
+
 /** What PostgreSQL must be told before a passthrough server lets anybody in. */
 export interface HbaLines {
   readonly hba: string;
@@ -17,7 +19,7 @@ export interface HbaWish {
 /** As in the README: the first matching line of pg_hba.conf wins, so the refusal stands first. */
 export function hbaLines({ address, certificateName, groupRole }: HbaWish): HbaLines {
   const from = cidr(address);
-  const role = identifier(groupRole);
+  const role = quoteName(groupRole);
   return {
     hba: [
       `hostssl  all  "/^(postgres|pg_.*)$"  ${from}  reject`,
@@ -44,9 +46,4 @@ function cidr(address: string): string {
 function token(text: string): string {
   const word = text.replaceAll(/\p{Cc}/gu, '');
   return /^[A-Za-z0-9_.:/-]+$/.test(word) ? word : `"${word.replaceAll('"', '""')}"`;
-}
-
-/** A name in SQL. */
-function identifier(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

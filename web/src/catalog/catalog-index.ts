@@ -1,5 +1,5 @@
 import type { components } from '@pg-usher/sdk';
-import { quoteName } from './sql-names.ts';
+import { quoteName } from '../../../src/sql/quoting.ts';
 
 export type CompletionDocument = components['schemas']['CompletionDto'];
 export type CatalogRelation = CompletionDocument['relations'][number];

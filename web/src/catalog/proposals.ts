@@ -6,7 +6,7 @@ import {
 } from './catalog-index.ts';
 import { matchOf } from './name-match.ts';
 import type { SqlContext } from './sql-context.ts';
-import { inQuotes, qualify, quoteName } from './sql-names.ts';
+import { inQuotes, qualify, quoteName } from '../../../src/sql/quoting.ts';
 import { ALL_WORDS, CLAUSE_WORDS, OTHER_WORDS, STATEMENT_WORDS, TYPE_WORDS } from './sql-words.ts';
 import { columnsOf, sourceName } from './visible-columns.ts';
 

@@ -31,6 +31,12 @@ describe('grantRequest', () => {
     );
   });
 
+  it('quotes a role whose name is a word of SQL', () => {
+    expect(grantRequest('table payments', DENIED, 'user')?.grant).toBe(
+      'GRANT SELECT ON payments TO "user";',
+    );
+  });
+
   it.each([
     ['select f()', 'permission denied for function f'],
     ['select * from orders', DENIED],

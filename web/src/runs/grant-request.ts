@@ -1,4 +1,5 @@
 import { isSign, nextToken, wordOf, type Token } from '../../../src/sql/lexer.ts';
+import { quoteName } from '../../../src/sql/quoting.ts';
 
 /** What a person without a privilege can send to whoever owns the table. */
 export interface GrantRequest {
@@ -109,9 +110,4 @@ function tokensOf(statement: string): readonly Token[] {
     if (token.kind !== 'comment') tokens.push(token);
   }
   return tokens;
-}
-
-/** As PostgreSQL's quote_ident, but that key words get quotes only where they are not plain. */
-export function quoteName(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,5 +1,5 @@
 import type { components } from '@pg-usher/sdk';
-import { quoteName } from '../catalog/sql-names.ts';
+import { quoteName } from '../../../src/sql/quoting.ts';
 import { countText, type Icon, type Mark, sizeText, type TreeNode } from './tree-model.ts';
 import { relationId } from './tree-nodes.ts';
 

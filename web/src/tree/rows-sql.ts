@@ -1,5 +1,5 @@
 import type { components } from '@pg-usher/sdk';
-import { qualify, quoteName } from '../catalog/sql-names.ts';
+import { qualify, quoteName } from '../../../src/sql/quoting.ts';
 
 type Description = components['schemas']['RelationDescriptionDto'];
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { quoteText } from '../../../../src/sql/quoting.ts';
 import { toCsv, toTsv } from './delimited.ts';
 import { distinctNames, survivesDouble, toJson } from './json.ts';
 import { toMarkdown } from './markdown.ts';
-import { quoteIdentifier, quoteLiteral, tableIn, toInList, toInserts } from './sql.ts';
+import { tableIn, toInList, toInserts } from './sql.ts';
 import type { CopiedTable } from './table.ts';
 
 const TEXT = 25;
@@ -126,13 +127,9 @@ describe('SQL', () => {
   it('has literals that mean the value, however strings are read', () => {
     fc.assert(
       fc.property(hard, fc.boolean(), (value, conforming) => {
-        expect(readLiteral(quoteLiteral(value), conforming)).toBe(value);
+        expect(readLiteral(quoteText(value), conforming)).toBe(value);
       }),
     );
-  });
-
-  it('quotes names', () => {
-    expect(quoteIdentifier('a"b')).toBe('"a""b"');
   });
 
   it('inserts NULL, numbers and texts as what they are', () => {

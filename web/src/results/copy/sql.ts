@@ -1,3 +1,4 @@
+import { inQuotes, quoteText } from '../../../../src/sql/quoting.ts';
 import { typeKind } from '../types/type-name.ts';
 import type { CopiedTable } from './table.ts';
 
@@ -6,7 +7,7 @@ const SQL_NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** INSERT statements. @param table as it stands in SQL, quoted where it needs to be */
 export function toInserts({ columns, rows }: CopiedTable, table: string): string {
-  const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+  const names = columns.map(({ name }) => inQuotes(name)).join(', ');
   const statements: string[] = [];
   for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
     const values = rows.slice(from, from + ROWS_PER_INSERT).map((row) => {
@@ -34,17 +35,7 @@ export function literalOf(value: string | null, typeOid: number): string {
   const kind = typeKind(typeOid);
   if (kind === 'number' && SQL_NUMBER.test(value)) return value;
   if (kind === 'boolean') return value === 't' ? 'true' : 'false';
-  return quoteLiteral(value);
-}
-
-/** A text that means the same whatever `standard_conforming_strings` says. */
-export function quoteLiteral(value: string): string {
-  const quoted = value.replaceAll("'", "''");
-  return quoted.includes('\\') ? `E'${quoted.replaceAll('\\', '\\\\')}'` : `'${quoted}'`;
-}
-
-export function quoteIdentifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  return quoteText(value);
 }
 
 const NAME = String.raw`(?:"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*)`;

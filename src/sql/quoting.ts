@@ -33,3 +33,9 @@ export function inQuotes(name: string): string {
 export function qualify(schema: string, name: string): string {
   return `${quoteName(schema)}.${quoteName(name)}`;
 }
+
+/** A text as an SQL literal, whatever standard_conforming_strings says. */
+export function quoteText(text: string): string {
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  return text.includes('\\') ? `E${quoted.replaceAll('\\', '\\\\')}` : quoted;
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { scan } from 'libpg-query';
-import { foreignOptions, quoteName, quoteText, storageParameters } from './quoting.js';
+import { inQuotes, quoteName, quoteText } from './quoting.js';
 
 /** What a name or text may be in PostgreSQL: no NUL, no half of a surrogate pair. */
 const text = fc
@@ -28,7 +28,7 @@ describe('names and texts', () => {
   it('are one token of PostgreSQL’s scanner, whatever they hold', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(text, nasty), async (value) => {
-        for (const quoted of [quoteName(value), quoteText(value)]) {
+        for (const quoted of [quoteName(value), inQuotes(value), quoteText(value)]) {
           const { tokens } = await scan(quoted);
           expect(tokens).toHaveLength(1);
           expect(tokens[0]?.end).toBe(Buffer.byteLength(quoted));
@@ -40,14 +40,5 @@ describe('names and texts', () => {
 
   it('a backslash does not depend on standard_conforming_strings', () => {
     expect(quoteText("a\\'b")).toBe("E'a\\\\''b'");
-  });
-
-  it('options keep their values', () => {
-    expect(storageParameters(['fillfactor=70', 'security_barrier=true', 'toast.x=a=b'])).toBe(
-      "fillfactor=70, security_barrier='true', toast.x='a=b'",
-    );
-    expect(foreignOptions(["schema_name=it's", 'Path=a=b'])).toBe(
-      `schema_name 'it''s', "Path" 'a=b'`,
-    );
   });
 });
