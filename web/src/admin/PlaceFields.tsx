@@ -91,7 +91,9 @@ export function PlaceFields({ values, onChange, errors }: FormPart): React.JSX.E
               {value}
             </Group>
           )}
-          onChange={(color) => onChange({ color: COLORS.find((one) => one === color) ?? null })}
+          onChange={(color) =>
+            onChange({ color: COLORS.find(({ value }) => value === color)?.value ?? null })
+          }
         />
       </SimpleGrid>
       <Textarea

@@ -1,13 +1,12 @@
-/** As libpq has them (PostgreSQL manual, section 34.19.1). */
-const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
-export type SslMode = (typeof SSL_MODES)[number];
+import type { components } from '@pg-usher/sdk';
+import { SSL_MODES } from './server-labels.ts';
 
 /** What a connection string says that a definition keeps. */
 export interface PastedFields {
   readonly host?: string;
   readonly port?: number;
   readonly maintenanceDb?: string;
-  readonly sslMode?: SslMode;
+  readonly sslMode?: components['schemas']['SslMode'];
 }
 
 export interface Pasted {
@@ -177,9 +176,9 @@ function readDatabase(name: string | undefined): PastedFields | Mistake {
 
 function readSslMode(mode: string | undefined): PastedFields | Mistake {
   if (mode === undefined || mode === '') return {};
-  const known = SSL_MODES.find((one) => one === mode);
+  const known = SSL_MODES.find(({ value }) => value === mode)?.value;
   return known === undefined
-    ? new Mistake(`sslmode is none of ${SSL_MODES.join(', ')}.`)
+    ? new Mistake(`sslmode is none of ${SSL_MODES.map(({ value }) => value).join(', ')}.`)
     : { sslMode: known };
 }
 
