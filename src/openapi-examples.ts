@@ -99,6 +99,7 @@ const SESSION = {
 
 const DOWNLOAD = {
   id: SESSION.id,
+  instance: 'one',
   executionId: EXECUTION,
   url: `/api/v1/downloads/${SESSION.id}`,
   expiresAt: MORNING,
@@ -124,6 +125,7 @@ const COPY: Example = {
 
 const ENDED = {
   id: EXECUTION,
+  instance: 'one',
   kind: 'query',
   state: 'ended',
   outcome: 'cancelled',

@@ -55,7 +55,11 @@ export class DatabaseSession {
         });
         return executionId ?? undefined;
       },
-      cancelExecution: (id) => this.#client.call('cancelExecution', { path: { id } }),
+      // With the instance's name, by which a proxy finds it.
+      cancelExecution: (id) =>
+        this.#client.call('cancelExecution', {
+          path: { id: `${this.description.instance}.${id}` },
+        }),
       onTransactionStatus: (status) => {
         this.#transactionStatus = status;
       },

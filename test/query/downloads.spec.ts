@@ -334,9 +334,13 @@ describe('a download on a database session', () => {
     const onTwo = SessionClient.in(both.two, alice);
     const { id } = await onTwo.open();
     const place = behindProxy(`/api/v1/sessions/${id}/downloads`);
-    const { url } = created(await createOn(id, alice, { sql: 'select 4914 as n' }, place));
+    const asked = await createOn(id, alice, { sql: 'select 4914 as n' }, place);
+    const { url, instance, executionId } = created(asked);
     const answer = await readAnswer(await post(alice, url, {}, behindProxy(url)));
     expect([answer.status, answer.text]).toEqual([200, 'n\r\n4914\r\n']);
+    const run = `/executions/${String(instance)}.${String(executionId)}`;
+    const seen = await ask(alice, run, {}, behindProxy(`/api/v1${run}`));
+    expect(seen.json).toMatchObject({ state: 'ended', outcome: 'ok', rows: 1 });
     await onTwo.closeAll();
   });
 });

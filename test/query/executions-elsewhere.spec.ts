@@ -1,3 +1,5 @@
+import { nginxPattern } from '../support/proxy-recipe.js';
+import { SessionClient } from '../support/session-client.js';
 import { TwoNamedInstances } from '../support/two-named-instances.js';
 
 let both: TwoNamedInstances;
@@ -31,12 +33,44 @@ describe('a run of another instance', () => {
     expect([over.status, over.json.code]).toEqual([404, 'execution-not-found']);
   });
 
-  it.each(['x', "' or true --", '00000000-0000-0000-0000-000000000000'])(
-    'is not looked for by what is no id of one: %s',
-    async (id) => {
-      const alice = await both.two.token('alice');
-      const answer = await both.two.call(alice, 'GET', `/executions/${encodeURIComponent(id)}`);
-      expect([answer.status, answer.json.code]).toEqual([404, 'execution-not-found']);
-    },
-  );
+  it('is watched and cancelled by its id with the instance before it, where a proxy leads', async () => {
+    const alice = await both.two.token('alice');
+    const client = await SessionClient.of(both.two, 'alice', alice);
+    const session = await client.open();
+    const { executionId, answer } = await client.start(session.id, 'select pg_sleep(600)');
+    const id = `${String(session['instance'])}.${executionId}`;
+    const path = `/executions/${id}`;
+    const behindProxy =
+      nginxPattern().exec(`/api/v1${path}`)?.groups?.['instance'] === 'two' ? both.two : both.one;
+    const seen = await behindProxy.call(alice, 'GET', `${path}?activity=false`);
+    expect(seen.json).toMatchObject({ id: executionId, instance: 'two', state: 'running' });
+    const bob = await both.two.call(await both.two.token('bob'), 'DELETE', path);
+    expect([bob.status, bob.json.code]).toEqual([404, 'execution-not-found']);
+    const cancelled = await behindProxy.call(alice, 'DELETE', path);
+    expect(cancelled.json.outcome).toBe('cancelled');
+    await answer;
+    await client.closeAll();
+  });
+
+  it('is said to be elsewhere by that, to everybody, whether or not there is one', async () => {
+    const bob = await both.one.token('bob');
+    for (const method of ['GET', 'DELETE']) {
+      const answer = await both.one.call(bob, method, `/executions/two.${crypto.randomUUID()}`);
+      expect([answer.status, answer.json.code]).toEqual([421, 'wrong-instance']);
+      expect(answer.json.owningInstance).toBe('two');
+    }
+  });
+
+  it.each([
+    'x',
+    'one.',
+    'one.x',
+    `one.${crypto.randomUUID()}`,
+    "' or true --",
+    '00000000-0000-0000-0000-000000000000',
+  ])('is not looked for by what is no id of one: %s', async (id) => {
+    const alice = await both.two.token('alice');
+    const answer = await both.one.call(alice, 'GET', `/executions/${encodeURIComponent(id)}`);
+    expect([answer.status, answer.json.code]).toEqual([404, 'execution-not-found']);
+  });
 });

@@ -10,7 +10,7 @@ const NAMES = ['one', 'two', 'a', '7', 'eu-west-1', `x${'-'.repeat(30)}y`];
 
 describe('the recipe for nginx', () => {
   it.each(NAMES)('finds the instance in a real id: %s', (name) => {
-    for (const kind of ['sessions', 'downloads']) {
+    for (const kind of ['sessions', 'downloads', 'executions']) {
       for (const rest of ['', '/', '/query', '/downloads', '/copy']) {
         const path = `/api/v1/${kind}/${newSessionId(name)}${rest}`;
         expect(nginxPattern().exec(path)?.groups?.['instance']).toBe(name);
@@ -25,6 +25,7 @@ describe('the recipe for nginx', () => {
     '/api/v1/sessions/one.x',
     '/api/v1/downloads',
     '/api/v1/downloads/one.x',
+    '/api/v1/executions/0d6ab0a7-5b0c-4a5e-9a58-1c3c4b6f8a55',
     `/api/v1/sessions/${newSessionId('one').slice(4)}`,
     `/api/v1/sessions/${newSessionId('one')}x`,
     `/x/api/v1/sessions/${newSessionId('one')}`,

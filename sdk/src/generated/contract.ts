@@ -1840,6 +1840,8 @@ export interface components {
       backendPid?: number;
       /** @description The answer's `X-Execution-Id`. */
       id: string;
+      /** @description The instance of pg-usher that runs it, or has run it. */
+      instance: string;
       /** @enum {string} */
       kind: 'query' | 'copy';
       /** @enum {string} */
@@ -2065,6 +2067,8 @@ export interface components {
       expiresAt: string;
       /** @description `<instance>.<UUID>`. */
       id: string;
+      /** @description The instance of pg-usher that has it, and will run it. */
+      instance: string;
     };
     CreateSessionDownloadDto: {
       /** @description Values of `$1`, `$2` … as PostgreSQL's text; numbers and booleans are written as text. */
@@ -5673,7 +5677,7 @@ export interface operations {
       };
       header?: never;
       path: {
-        /** @description The run: the `X-Execution-Id` of its answer. */
+        /** @description The run: the `X-Execution-Id` of its answer, or `<instance>.<X-Execution-Id>`, by which a proxy finds the instance. */
         id: string;
       };
       cookie?: never;
@@ -5714,7 +5718,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        /** @description The run: the `X-Execution-Id` of its answer. */
+        /** @description The run: the `X-Execution-Id` of its answer, or `<instance>.<X-Execution-Id>`, by which a proxy finds the instance. */
         id: string;
       };
       cookie?: never;
@@ -5729,6 +5733,7 @@ export interface operations {
           /**
            * @example {
            *       "id": "80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02",
+           *       "instance": "one",
            *       "kind": "query",
            *       "state": "ended",
            *       "outcome": "cancelled",
@@ -6309,6 +6314,7 @@ export interface operations {
           /**
            * @example {
            *       "id": "one.0d6ab0a7-5b0c-4a5e-9a58-1c3c4b6f8a55",
+           *       "instance": "one",
            *       "executionId": "80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02",
            *       "url": "/api/v1/downloads/one.0d6ab0a7-5b0c-4a5e-9a58-1c3c4b6f8a55",
            *       "expiresAt": "2026-11-26T08:30:00.000Z"
@@ -6430,6 +6436,7 @@ export interface operations {
           /**
            * @example {
            *       "id": "one.0d6ab0a7-5b0c-4a5e-9a58-1c3c4b6f8a55",
+           *       "instance": "one",
            *       "executionId": "80dc33c5-8f52-4c7f-9d0b-3a7f5f1f4a02",
            *       "url": "/api/v1/downloads/one.0d6ab0a7-5b0c-4a5e-9a58-1c3c4b6f8a55",
            *       "expiresAt": "2026-11-26T08:30:00.000Z"

@@ -31,6 +31,8 @@ export class CreateDownloadDto extends IntersectionType(
 export class DownloadDto {
   /** `<instance>.<UUID>`. */
   id!: string;
+  /** The instance of pg-usher that has it, and will run it. */
+  instance!: string;
   /** The id that the run will have: see GET /executions/{id}, which has it once it has begun. */
   @ApiProperty({ format: 'uuid' })
   executionId!: string;

@@ -58,13 +58,14 @@ export class Downloads {
   }
 
   #note(caller: DownloadCaller, order: DownloadOrder): DownloadDto {
-    const id = newSessionId(this.config.instance);
+    const { instance } = this.config;
+    const id = newSessionId(instance);
     const executionId = randomUUID();
     // Before it waits, so that an end which comes meanwhile is heard.
     const work = this.liveWork.begin(caller, { kept: true });
     this.#pending.add({ id, executionId, order, ...holderOf(caller) }, work);
     const expiresAt = new Date(Date.now() + PENDING_MS).toISOString();
-    return { id, executionId, url: `/api/v1/downloads/${id}`, expiresAt };
+    return { id, instance, executionId, url: `/api/v1/downloads/${id}`, expiresAt };
   }
 }
 

@@ -11,8 +11,9 @@ import { Problems } from '../../common/problems.js';
 
 const ID = {
   name: 'id',
-  description: 'The run: the `X-Execution-Id` of its answer.',
-  schema: { type: 'string', format: 'uuid' },
+  description:
+    'The run: the `X-Execution-Id` of its answer, or `<instance>.<X-Execution-Id>`, by which a proxy finds the instance.',
+  schema: { type: 'string' },
 };
 
 @ApiTags('executions')

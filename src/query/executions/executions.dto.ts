@@ -53,6 +53,8 @@ export class ExecutionProblemDto {
 export class ExecutionDto {
   /** The answer's `X-Execution-Id`. */
   id!: string;
+  /** The instance of pg-usher that runs it, or has run it. */
+  instance!: string;
   kind!: 'query' | 'copy';
   state!: ExecutionState;
   /** How it ended; absent until it has. */

@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type AuditCaller, AuditService } from '../../audit/audit.service.js';
 import type { Principal } from '../../auth/principal.js';
 import { Problem } from '../../common/problem.js';
+import { APP_CONFIG, type AppConfig } from '../../config/config.js';
 import { Acts } from '../../connection/acts.service.js';
 import { Gate } from '../../connection/gate.js';
+import { instanceIn } from '../sessions/session-id.js';
 import { ACTIVITY_SQL, activityOf } from './activity.js';
 import type { Execution } from './execution.js';
 import type { ActivityDto, ExecutionDto, ExecutionProblemDto } from './executions.dto.js';
@@ -32,10 +34,11 @@ export class ExecutionsService {
     private readonly gate: Gate,
     private readonly acts: Acts,
     private readonly audit: AuditService,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
   list(principal: Principal): readonly ExecutionDto[] {
-    return this.executions.mine(principal).map(describeExecution);
+    return this.executions.mine(principal).map((execution) => this.#describe(execution));
   }
 
   /**
@@ -49,12 +52,12 @@ export class ExecutionsService {
   ): Promise<ExecutionDto> {
     const execution = await this.#find(caller.principal, id);
     const activity = await this.#activity(caller, execution, gone);
-    return { ...describeExecution(execution), ...(activity === undefined ? {} : { activity }) };
+    return { ...this.#describe(execution), ...(activity === undefined ? {} : { activity }) };
   }
 
   /** @throws Problem `execution-not-found`, `wrong-instance` */
   async get(principal: Principal, id: string): Promise<ExecutionDto> {
-    return describeExecution(await this.#find(principal, id));
+    return this.#describe(await this.#find(principal, id));
   }
 
   /**
@@ -72,11 +75,18 @@ export class ExecutionsService {
     });
     await Promise.race([execution.ended, late]);
     clearTimeout(timer);
-    return describeExecution(execution);
+    return this.#describe(execution);
   }
 
-  /** What another instance runs can be watched and stopped there only. */
-  async #find(principal: Principal, id: string): Promise<Execution> {
+  /**
+   * What another instance runs can be watched and stopped there only.
+   *
+   * @param address the id, or with the instance's name before it, by which a proxy finds that
+   */
+  async #find(principal: Principal, address: string): Promise<Execution> {
+    const named = instanceIn(address);
+    if (named !== undefined && named !== this.config.instance) throw elsewhere(named);
+    const id = named === undefined ? address : address.slice(named.length + 1);
     const execution = this.executions.find(principal, id);
     if (execution !== undefined) return execution;
     const instance = UUID.test(id) ? await this.audit.runningOn(id, principal) : undefined;
@@ -120,6 +130,42 @@ export class ExecutionsService {
       throw error;
     }
   }
+
+  /** What its owner may know of it without asking PostgreSQL. */
+  #describe(execution: Execution): ExecutionDto {
+    const { facts, result, report } = execution;
+    return {
+      id: facts.id,
+      instance: this.config.instance,
+      kind: facts.kind,
+      state: execution.state,
+      ...(result === undefined ? {} : { outcome: result.outcome }),
+      ...(result?.problem === undefined ? {} : { problem: describeProblem(result.problem) }),
+      serverId: facts.server.id,
+      serverName: facts.server.name,
+      database: facts.database,
+      ...(facts.databaseSessionId === undefined
+        ? {}
+        : { databaseSessionId: facts.databaseSessionId }),
+      startedAt: execution.startedAt.toISOString(),
+      elapsedMs: execution.elapsedMs,
+      rows: execution.rows,
+      bytes: execution.bytes,
+      statements: execution.statements,
+      ...(report === undefined
+        ? {}
+        : { backendPid: report.backendPid, serverVersion: report.serverVersion }),
+    };
+  }
+}
+
+/** Says the same whether there is such a run or not. */
+function elsewhere(instance: string): Problem {
+  return new Problem('wrong-instance', {
+    detail: `This run would be on the instance "${instance}" of pg-usher. Send the request there, or have the proxy choose the instance by the id.`,
+    owner: 'admin',
+    instance,
+  });
 }
 
 /** The same for another person's as for none at all. */
@@ -129,32 +175,6 @@ function executionNotFound(): Problem {
       'You have no execution with this id, or it ended more than ten minutes ago. Your history may have it.',
     owner: 'user',
   });
-}
-
-/** What its owner may know of it without asking PostgreSQL. */
-export function describeExecution(execution: Execution): ExecutionDto {
-  const { facts, result, report } = execution;
-  return {
-    id: facts.id,
-    kind: facts.kind,
-    state: execution.state,
-    ...(result === undefined ? {} : { outcome: result.outcome }),
-    ...(result?.problem === undefined ? {} : { problem: describeProblem(result.problem) }),
-    serverId: facts.server.id,
-    serverName: facts.server.name,
-    database: facts.database,
-    ...(facts.databaseSessionId === undefined
-      ? {}
-      : { databaseSessionId: facts.databaseSessionId }),
-    startedAt: execution.startedAt.toISOString(),
-    elapsedMs: execution.elapsedMs,
-    rows: execution.rows,
-    bytes: execution.bytes,
-    statements: execution.statements,
-    ...(report === undefined
-      ? {}
-      : { backendPid: report.backendPid, serverVersion: report.serverVersion }),
-  };
 }
 
 function describeProblem({ code, details }: Problem): ExecutionProblemDto {

@@ -45,8 +45,8 @@ export function Connections({ now, every }: Props): React.JSX.Element {
       items={query.data?.sessions ?? []}
       empty={
         <Empty title="No connection is kept for you">
-          A statement opens one, and closes it when it is done. An editor tab in manual mode keeps
-          one for its transaction.
+          An editor tab opens one when it runs something, and closes it with the tab, or when you
+          leave the page.
         </Empty>
       }
       cells={(session) => <Cells session={session} now={now} />}

@@ -7,6 +7,7 @@ import { client } from '../client.ts';
 import { ListTable, NumberCell } from '../lists/ListTable.tsx';
 import { durationText } from '../lists/times.ts';
 import { notifyDone, notifyProblem } from '../problem/notify.ts';
+import { placedId } from '../runs/placed-id.ts';
 import { waitWords } from '../runs/wait-words.ts';
 
 export type Run = components['schemas']['ExecutionDto'];
@@ -47,10 +48,11 @@ interface RowProps {
 function Row({ run, onChange, every }: RowProps): React.JSX.Element {
   const { issuer, subject } = useMe();
   const [cancelling, setCancelling] = useState(false);
+  const path = { id: placedId(run.instance, run.id) };
   // The list does not say what PostgreSQL waits for; one run does.
   const { data } = useQuery({
     queryKey: ['getExecution', run.id, issuer, subject],
-    queryFn: ({ signal }) => client.call('getExecution', { path: { id: run.id }, signal }),
+    queryFn: ({ signal }) => client.call('getExecution', { path, signal }),
     refetchInterval: every,
     retry: false,
   });
@@ -58,7 +60,7 @@ function Row({ run, onChange, every }: RowProps): React.JSX.Element {
   const cancel = async (): Promise<void> => {
     setCancelling(true);
     try {
-      const { state } = await client.call('cancelExecution', { path: { id: run.id } });
+      const { state } = await client.call('cancelExecution', { path });
       if (state === 'ended') notifyDone('PostgreSQL has stopped it.');
     } catch (error) {
       notifyProblem(error);

@@ -86,7 +86,7 @@ const OUTCOMES: Readonly<Record<string, { readonly text: string; readonly color:
 /** What kept connections are for. @param allowed how many one may have, where that is known */
 export function aboutConnections(allowed: number | undefined): string {
   const why =
-    'Connections that are kept for you, because a tab of the editor has a transaction or settings of its own.';
+    'Connections that are kept for you: each tab of the editor that has run something has one, with its transaction and settings.';
   if (allowed === undefined) return why;
   return `${why} You may have ${allowed} at once on each instance of pg-usher.`;
 }

@@ -1,6 +1,7 @@
 import type { SessionDescription } from '@pg-usher/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../client.ts';
+import { placedId } from '../runs/placed-id.ts';
 import type { Activity } from '../runs/run-types.ts';
 
 const EVERY_MS = 2000;
@@ -10,7 +11,7 @@ const EVERY_MS = 2000;
  * connects once more, so it is only for what takes long.
  */
 export function useActivity(
-  { id }: SessionDescription,
+  { id, instance }: SessionDescription,
   startedAt: number,
   isWanted: boolean,
 ): Activity | undefined {
@@ -19,7 +20,8 @@ export function useActivity(
     queryFn: async ({ signal }) => {
       const { executionId } = await client.call('getDatabaseSession', { path: { id }, signal });
       if (executionId === null) return null;
-      const execution = await client.call('getExecution', { path: { id: executionId }, signal });
+      const path = { id: placedId(instance, executionId) };
+      const execution = await client.call('getExecution', { path, signal });
       return execution.activity ?? null;
     },
     enabled: isWanted,

@@ -21,6 +21,7 @@ export interface ExportOptions {
 
 export interface Download {
   readonly id: string;
+  readonly instance: string;
   readonly executionId: string;
   readonly url: string;
 }

@@ -1,5 +1,6 @@
 import { ProblemError } from '@pg-usher/sdk';
 import { client } from '../../client.ts';
+import { placedId } from '../../runs/placed-id.ts';
 import { type Download, refusalIn, saveDownload } from './downloads.ts';
 
 const POLL_MS = 700;
@@ -37,8 +38,8 @@ export async function followDownload(
 }
 
 /** The service answers once PostgreSQL has, or after ten seconds. */
-export async function cancelDownload({ executionId }: Download): Promise<void> {
-  await client.call('cancelExecution', { path: { id: executionId } });
+export async function cancelDownload({ instance, executionId }: Download): Promise<void> {
+  await client.call('cancelExecution', { path: { id: placedId(instance, executionId) } });
 }
 
 interface Before {
@@ -47,14 +48,14 @@ interface Before {
 }
 
 async function look(
-  { executionId }: Download,
+  { instance, executionId }: Download,
   frame: HTMLIFrameElement,
   { last, waitedMs }: Before,
 ): Promise<DownloadProgress> {
   const refusal = refusalIn(frame);
   try {
     const run = await client.call('getExecution', {
-      path: { id: executionId },
+      path: { id: placedId(instance, executionId) },
       query: { activity: 'false' },
     });
     const { rows, bytes, elapsedMs, outcome, problem } = run;
