@@ -10,6 +10,13 @@ import { ConnectionEnded, CopyRequested } from './statement-events.js';
 /** Longest text of an error's field that is passed on, in characters. */
 const FIELD = 4096;
 
+/** PostgreSQL's own words for 25P02 say neither what happened nor what to do. */
+const TRANSACTION_FAILED = {
+  detail:
+    'An earlier statement of this transaction failed, so PostgreSQL runs nothing more in it before it is rolled back. What it had changed is not committed.',
+  fix: 'ROLLBACK;',
+};
+
 /**
  * What a statement's failure means. The server's words about the person's own statement are theirs
  * to read; they are cut to 4,096 characters a field.
@@ -67,7 +74,7 @@ export function statementProblem(error: unknown): Problem {
 function serverProblem(error: pg.DatabaseError): Problem {
   const { code = '' } = error;
   return new Problem(code === '57014' ? 'query-cancelled' : 'query-failed', {
-    detail: cut(error.message) ?? '',
+    ...(code === '25P02' ? TRANSACTION_FAILED : { detail: cut(error.message) ?? '' }),
     owner: code === '42501' ? 'dba' : 'user',
     sqlstate: code,
     ...position(error.position),

@@ -98,7 +98,12 @@ describe('a session', () => {
       idleTimeoutMs: 5 * 60_000,
     });
     const refused = await alice.query(id, 'select 1');
-    expect(refused.json).toMatchObject({ sqlstate: '25P02', transactionStatus: 'failed' });
+    expect(refused.json).toMatchObject({
+      sqlstate: '25P02',
+      transactionStatus: 'failed',
+      detail: expect.stringContaining('An earlier statement of this transaction failed') as unknown,
+      fix: 'ROLLBACK;',
+    });
     expect((await alice.query(id, 'rollback')).json.transactionStatus).toBe('idle');
   });
 
