@@ -10,6 +10,7 @@ describe('largerCaps', () => {
     ['insert into t select 1 returning *', 1000, 'idle', []],
     ['with gone as (delete from t returning *) table gone', 1000, 'idle', []],
     ['select * from t for update', 1000, 'idle', []],
+    ["select nextval('s') from t", 1000, 'idle', []],
     ['explain analyze delete from t', 1000, 'idle', []],
     ['show all', 1000, 'idle', []],
   ] as const)('%s at %i, %s', (statement, cap, transaction, caps) => {

@@ -1,4 +1,5 @@
 import { mayStopEarly } from '../../../src/sql/may-stop-early.ts';
+import { readingOf } from '../results/export/plain-read.ts';
 import type { TransactionStatus } from './run-types.ts';
 
 /** Rows of each result that a first run asks for. */
@@ -16,6 +17,8 @@ export function largerCaps(
   transaction: TransactionStatus,
 ): readonly number[] {
   if (transaction === 'failed' || !mayStopEarly(statement)) return [];
+  // As for an export: the next value of a sequence is gone when it is asked for again.
+  if (readingOf(statement) !== 'plain-read') return [];
   return CAPS.filter((larger) => larger > cap);
 }
 
