@@ -11,7 +11,10 @@ export function PlanTotals({ plan }: { readonly plan: Plan }): React.JSX.Element
     ...timed('JIT, within execution', totals.jit),
     ...totals.triggers.map(({ name, time, calls }): Entry => [
       `Trigger ${name}`,
-      [time === null ? '' : timeText(time), calls === null ? '' : `${countText(calls)} calls`]
+      [
+        time === null ? '' : timeText(time),
+        calls === null ? '' : `${countText(calls)} ${calls === 1 ? 'call' : 'calls'}`,
+      ]
         .filter((text) => text !== '')
         .join(', '),
     ]),

@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, listOf, numberOf } from './plan-json.ts';
+import { type Fields, fieldsOf, listOf, numberOf, textOf } from './plan-json.ts';
 import { type PlanNode, readNode } from './plan-tree.ts';
 
 /** A whole answer of EXPLAIN (FORMAT JSON). */
@@ -41,10 +41,11 @@ function totalsOf(whole: Fields): Totals {
     triggers: listOf(whole.get('Triggers')).flatMap((one) => {
       const fields = fieldsOf(one);
       if (fields === null) return [];
-      const name = fields.get('Trigger Name');
+      // A foreign key's trigger has a name that nobody gave it.
+      const constraint = textOf(fields, 'Constraint Name');
       return [
         {
-          name: typeof name === 'string' ? name : 'trigger',
+          name: constraint === null ? (textOf(fields, 'Trigger Name') ?? '') : `of ${constraint}`,
           time: numberOf(fields, 'Time'),
           calls: numberOf(fields, 'Calls'),
         },

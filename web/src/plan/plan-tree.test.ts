@@ -50,6 +50,75 @@ describe('the times of a plan', () => {
   });
 });
 
+describe('an estimate that was not reached', () => {
+  const scan = {
+    'Node Type': 'Seq Scan',
+    'Parent Relationship': 'Outer',
+    'Plan Rows': 3000,
+    'Actual Rows': 1,
+    'Actual Loops': 1,
+  };
+  const above = (type: string, below: object, more: object = {}): object => ({
+    'Node Type': type,
+    'Parent Relationship': 'Outer',
+    'Plan Rows': 1,
+    'Actual Rows': 1,
+    'Actual Loops': 1,
+    Plans: [below],
+    ...more,
+  });
+  const offOf = (root: object): number | null | undefined => {
+    const read = readPlan([{ Plan: root }]);
+    return read === null ? undefined : node(read, 'Seq Scan').misestimate;
+  };
+  const empty = above(
+    'Hash',
+    { ...scan, 'Node Type': 'Index Scan' },
+    {
+      'Parent Relationship': 'Inner',
+      'Actual Rows': 0,
+    },
+  );
+
+  it.each<[string, object, number | null]>([
+    ['of the whole', scan, 3000],
+    ['below a LIMIT', above('Limit', scan), null],
+    ['below a LIMIT, further down', above('Limit', above('Nested Loop', scan)), null],
+    ['below a sort, which reads all', above('Limit', above('Sort', scan)), 3000],
+    ['where more came than planned', above('Limit', { ...scan, 'Actual Rows': 30_000 }), 10],
+    ['of a subquery', above('Result', { ...scan, 'Parent Relationship': 'SubPlan' }), null],
+    [
+      'where the first match is enough',
+      above('Nested Loop', { ...scan, 'Parent Relationship': 'Inner' }, { 'Join Type': 'Semi' }),
+      null,
+    ],
+    ['beside an empty side', above('Hash Join', scan, { Plans: [scan, empty] }), null],
+    ['beside a side with rows', above('Hash Join', scan), 3000],
+  ])('%s', (_where, root, off) => {
+    expect(offOf(root)).toBe(off);
+  });
+});
+
+describe('what takes time besides the nodes', () => {
+  it('is told: a foreign key by its own name', () => {
+    const read = readPlan([
+      {
+        Plan: { 'Node Type': 'ModifyTable', 'Actual Total Time': 1, 'Actual Loops': 1 },
+        'Execution Time': 4,
+        Triggers: [
+          {
+            'Trigger Name': 'RI_ConstraintTrigger_c_16567',
+            'Constraint Name': 'tt_b_fkey',
+            Time: 3,
+          },
+        ],
+      },
+    ]);
+    const reasons = read === null ? [] : slowParts(read).flatMap((part) => part.reasons);
+    expect(reasons).toContain('the trigger of tt_b_fkey took 3.00 ms of 4.00 ms');
+  });
+});
+
 describe('the nodes of a plan', () => {
   it('have their roles', () => {
     const roles = allNodes(plan('subplans').root).flatMap(({ role }) => role ?? []);

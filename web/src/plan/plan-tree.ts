@@ -1,3 +1,4 @@
+import { mayEndEarly } from './early-end.ts';
 import { isBelow, ownTimes } from './own-time.ts';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from './plan-json.ts';
 
@@ -28,7 +29,7 @@ export interface PlanNode {
   readonly ownTime: number | null;
   /** Of the whole plan's time, or cost; 0 to 1. */
   readonly share: number;
-  /** How often the estimate was off, at least 1; null without ANALYZE, and for what never ran. */
+  /** How often the estimate was off, at least 1; null without ANALYZE, and where it cannot be told. */
   readonly misestimate: number | null;
   /** Of all loops. */
   readonly rowsRemoved: number | null;
@@ -84,12 +85,18 @@ const MAX_DEPTH = 400;
 export function readNode(value: unknown): PlanNode | null {
   const fields = fieldsOf(value);
   if (fields === null || textOf(fields, 'Node Type') === null) return null;
-  const draft = draftOf(fields, '0', 1);
+  const draft = draftOf(fields, '0', { leaders: 1, endsEarly: false });
   const own = draft.time === null ? new Map<string, number>() : ownTimes(draft);
   return withShares(draft, own, draft.time ?? draft.cost ?? 0);
 }
 
-function draftOf(fields: Fields, id: string, leaders: number): PlanNode {
+interface Above {
+  /** Processes that run what is below. */
+  readonly leaders: number;
+  readonly endsEarly: boolean;
+}
+
+function draftOf(fields: Fields, id: string, { leaders, endsEarly }: Above): PlanNode {
   const type = textOf(fields, 'Node Type') ?? 'Unknown';
   const loops = numberOf(fields, 'Actual Loops');
   const launched = numberOf(fields, 'Workers Launched');
@@ -98,7 +105,9 @@ function draftOf(fields: Fields, id: string, leaders: number): PlanNode {
   const deep = id.split('.').length > MAX_DEPTH;
   const children = (deep ? [] : listOf(fields.get('Plans'))).flatMap((child, index) => {
     const below = fieldsOf(child);
-    return below === null ? [] : [draftOf(below, `${id}.${String(index)}`, processes)];
+    if (below === null) return [];
+    const above = { leaders: processes, endsEarly: mayEndEarly(below, { fields, endsEarly }) };
+    return [draftOf(below, `${id}.${String(index)}`, above)];
   });
   const perLoop = numberOf(fields, 'Actual Total Time');
   const time =
@@ -122,7 +131,7 @@ function draftOf(fields: Fields, id: string, leaders: number): PlanNode {
     time,
     ownTime: null,
     share: 0,
-    misestimate: neverExecuted ? null : misestimateOf(estimate, actual),
+    misestimate: neverExecuted ? null : misestimateOf(estimate, actual, endsEarly),
     rowsRemoved: removedOf(fields, loops),
     spilled: spilledOf(fields),
     workersPlanned: numberOf(fields, 'Workers Planned'),
@@ -192,8 +201,14 @@ function roleOf(fields: Fields): string | null {
   return relationship === 'InitPlan' || relationship === 'SubPlan' ? relationship : null;
 }
 
-function misestimateOf(planned: number | null, actual: number | null): number | null {
+function misestimateOf(
+  planned: number | null,
+  actual: number | null,
+  endsEarly: boolean,
+): number | null {
   if (planned === null || actual === null) return null;
+  // Whether there were more is not known.
+  if (endsEarly && actual < planned) return null;
   // PostgreSQL never plans less than one row; none and one are the same to it.
   const [low, high] = [Math.max(1, planned), Math.max(1, actual)].toSorted((a, b) => a - b);
   return (high ?? 1) / (low ?? 1);

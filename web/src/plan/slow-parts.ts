@@ -1,5 +1,5 @@
 import { bytesText, countText, timeText, timesText } from './plan-words.ts';
-import { allNodes, type Plan } from './plan-summary.ts';
+import { allNodes, type Plan, type Totals } from './plan-summary.ts';
 import type { PlanNode } from './plan-tree.ts';
 
 /** A part of a plan that is worth a look, and why. */
@@ -14,16 +14,17 @@ const MANY_LOOPS = 1000;
 const MOST = 5;
 /** A node with less of the whole is not why a statement is slow. */
 const NOTABLE_SHARE = 0.1;
+/** Of the execution, for what is no node: triggers, JIT compilation. */
+const NOTABLE_PART = 0.2;
 const WASTE = 0.9;
 const WASTED_ROWS = 1000;
 
 /** The nodes that most time goes to, the worst first, with the reasons in words. */
 export function slowParts({ root, totals }: Plan): SlowPart[] {
   const parts = allNodes(root).map((node) => ({ node, reasons: reasonsOf(node) }));
-  const jit = jitReason(totals.jit, totals.execution);
   const first = parts[0];
-  if (jit !== null && first !== undefined)
-    parts[0] = { ...first, reasons: [...first.reasons, jit] };
+  if (first !== undefined)
+    parts[0] = { ...first, reasons: [...first.reasons, ...reasonsOfWhole(totals)] };
   return parts
     .filter(({ node, reasons }) => node.share >= NOTABLE_SHARE || reasons.length > 0)
     .toSorted((a, b) => b.node.share - a.node.share)
@@ -80,7 +81,14 @@ function workersOf({ workersPlanned, workersLaunched }: PlanNode): string | null
   return `got ${String(workersLaunched)} of ${String(workersPlanned)} parallel workers`;
 }
 
-function jitReason(jit: number | null, execution: number | null): string | null {
-  if (jit === null || execution === null || execution === 0 || jit / execution < 0.2) return null;
-  return `JIT compilation took ${timeText(jit)} of ${timeText(execution)}: jit = off might help`;
+/** What takes time besides the nodes. */
+function reasonsOfWhole({ jit, triggers, execution }: Totals): string[] {
+  if (execution === null) return [];
+  const isNotable = (time: number | null): time is number =>
+    time !== null && time > 0 && time >= execution * NOTABLE_PART;
+  const ofTriggers = triggers.flatMap(({ name, time }) =>
+    isNotable(time) ? [`the trigger ${name} took ${timeText(time)} of ${timeText(execution)}`] : [],
+  );
+  const ofJit = `JIT compilation took ${timeText(jit ?? 0)} of ${timeText(execution)}: jit = off might help`;
+  return isNotable(jit) ? [...ofTriggers, ofJit] : ofTriggers;
 }
