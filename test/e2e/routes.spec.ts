@@ -15,6 +15,7 @@ const PUBLIC = [
   'GET /',
   'GET /admin',
   'GET /admin/*',
+  'GET /api/docs',
   'GET /api/openapi.json',
   'GET /api/v1/auth/callback/:provider',
   'GET /api/v1/auth/login',
