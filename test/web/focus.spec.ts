@@ -162,6 +162,46 @@ describeInBrowser('the workspace by keyboard alone', () => {
   });
 });
 
+describeInBrowser('an editor that comes late', () => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await Site.start();
+  });
+  afterAll(async () => {
+    await site.stop();
+  });
+
+  it('leaves the keys to the palette that was opened meanwhile', async () => {
+    const { page, context } = await site.signedIn('alice', '/servers');
+    let come = (): void => undefined;
+    const coming = new Promise<void>((resolve) => (come = resolve));
+    await page.route(/\/WorkspacePage-/, async (route) => {
+      await coming;
+      await route.continue();
+    });
+    await page.getByRole('link', { name: /^shop/ }).click();
+    await page.keyboard.press('ControlOrMeta+k');
+    const search = page.getByRole('textbox', { name: 'Search or run a command' });
+    await search.waitFor();
+    come();
+    await page.locator('.cm-content').waitFor();
+    await search.and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Escape');
+    await context.close();
+  });
+
+  it('has the focus when the palette led to it', async () => {
+    const { page, context } = await site.signedIn('alice', '/servers');
+    await page.getByRole('link', { name: /^shop/ }).waitFor();
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByRole('textbox', { name: 'Search or run a command' }).fill('shop');
+    await page.getByRole('dialog').getByText('shop').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'SQL' }).and(page.locator(':focus')).waitFor();
+    await context.close();
+  });
+});
+
 describeInBrowser('SQL that nobody has kept yet', () => {
   let site: Site;
   beforeAll(async () => {

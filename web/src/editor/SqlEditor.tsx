@@ -36,13 +36,16 @@ export function SqlEditor({
 }: Props): React.JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
+  const isShown = useRef(false);
   useEffect(() => {
     const parent = place.current;
     if (parent === null) return undefined;
     const editor = new EditorView({ parent, state: stateOf(workspace, tabId) });
     view.current = editor;
-    editor.focus();
+    const stop = isShown.current ? focusNow(editor) : focusWhenFree(editor);
+    isShown.current = true;
     return () => {
+      stop();
       workspace.editorStates.set(tabId, editor.state);
       view.current = null;
       editor.destroy();
@@ -53,6 +56,27 @@ export function SqlEditor({
   }, [workspace, tabId, completionSource]);
   useImperativeHandle(handle, () => handleOf(view), []);
   return <div ref={place} style={{ height: '100%' }} />;
+}
+
+/** Milliseconds after which what was closed when the editor came is gone. */
+const CLOSING_MS = 400;
+
+function focusNow(editor: EditorView): () => void {
+  editor.focus();
+  return () => undefined;
+}
+
+/** The editor comes late: a palette or a dialog that was opened meanwhile keeps the keys. */
+function focusWhenFree(editor: EditorView): () => void {
+  if (document.activeElement?.closest('[role="dialog"], [role="menu"]') == null) {
+    return focusNow(editor);
+  }
+  const timer = setTimeout(() => {
+    if (document.activeElement === document.body) editor.focus();
+  }, CLOSING_MS);
+  return () => {
+    clearTimeout(timer);
+  };
 }
 
 function stateOf(workspace: Workspace, tabId: string): EditorState {
