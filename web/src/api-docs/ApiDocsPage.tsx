@@ -23,9 +23,13 @@ export default function ApiDocsPage(): React.JSX.Element {
       <Stack gap="md">
         <PageHead title="The API of pg-usher">
           Everything that the page does, programs can do, too, with an access token of the person.{' '}
-          <Anchor href={DOCUMENT}>The contract as OpenAPI 3.1</Anchor> is for generators;{' '}
-          <Code>@pg-usher/sdk</Code> is a client that is typed by it.{' '}
-          <Anchor href="/servers">Go to the servers.</Anchor>
+          <Anchor underline="always" href={DOCUMENT}>
+            The contract as OpenAPI 3.1
+          </Anchor>{' '}
+          is for generators; <Code>@pg-usher/sdk</Code> is a client that is typed by it.{' '}
+          <Anchor underline="always" href="/servers">
+            Go to the servers.
+          </Anchor>
         </PageHead>
         {error === null ? null : <ProblemNotice error={error} onRetry={() => void refetch()} />}
         {data === undefined && error === null ? <Skeleton h={320} aria-label="Loading" /> : null}
