@@ -21,9 +21,11 @@ const DISGUISE = /(?![\\t\\r\\n])[\\p{Cc}\\u200b\\u200e\\u200f\\u2028-\\u202e\\u
 const NAMES = ['title', 'aria-label', 'placeholder', 'alt'];
 const look = (node) => {
   const element = node instanceof Element ? node : node.parentElement;
-  if (element?.closest('.cm-content')) return;
+  if (!element || !node.isConnected || element.closest('.cm-content')) return;
   const texts = node instanceof Element ? NAMES.map((name) => node.getAttribute(name)) : [node.data];
-  window.__disguises.push(...texts.filter((text) => text && DISGUISE.test(text)));
+  if (texts.some((text) => text && DISGUISE.test(text))) {
+    window.__disguises.push(element.outerHTML.slice(0, 300));
+  }
 };
 const lookAtAll = (node) => {
   look(node);

@@ -22,6 +22,9 @@ function shown(text: string): string {
   });
 }
 
+/** The name that turns what stands behind it about; of a table, and of a database. */
+const TURNING = NAMES.find((text) => text.startsWith('\u202e')) ?? '';
+
 /** The service keeps 100 notices of a run, and the beginning of a long text. */
 const PARTS = Array.from({ length: Math.ceil(PAYLOADS.length / 26) }, (_, part) => [
   part * 26 + 1,
@@ -176,21 +179,32 @@ describeInBrowser('100 texts that would be scripts', () => {
   });
 
   it('are texts in the editor, and in plans', async () => {
-    const name = NAMES.find((text) => text.startsWith('\u202e')) ?? '';
-    await typeSql(page, `select * from hostile."${name}"`);
+    await typeSql(page, `select * from hostile."${TURNING}"`);
     const line = page.getByRole('textbox', { name: 'SQL' }).getByText('select * from');
     expect(await line.textContent()).not.toContain('\u202e');
     await page.keyboard.press('ControlOrMeta+e');
-    await results(page).getByText(shown(name)).first().waitFor();
+    await results(page).getByText(shown(TURNING)).first().waitFor();
     await page.getByRole('radiogroup', { name: 'How the plan is shown' }).getByText('JSON').click();
     const json = page.getByRole('region', { name: 'Plan as JSON' });
     expect(await json.textContent()).toContain('‹U+202E›<script>');
   });
 
+  it('are texts as the name of a database, on every screen that says it', async () => {
+    await page.goto(SHOP.replace(/shop$/, encodeURIComponent(TURNING)));
+    await runSql(page, 'select 42');
+    await cell(page, '42').waitFor();
+    await page.getByText(shown(TURNING)).first().waitFor();
+    expect(await disguises(page)).toEqual([]);
+    for (const path of ['/sessions', '/history', '/admin/audit']) {
+      await page.goto(path);
+      await page.getByText(shown(TURNING)).first().waitFor();
+      expect(await disguises(page)).toEqual([]);
+    }
+  });
+
   it('are texts on the page of a table', async () => {
-    const name = NAMES.find((text) => text.startsWith('\u202e')) ?? '';
-    await page.goto(`${SHOP}/t/hostile/${encodeURIComponent(name)}`);
-    await page.getByRole('heading', { level: 1 }).getByText(shown(name)).waitFor();
+    await page.goto(`${SHOP}/t/hostile/${encodeURIComponent(TURNING)}`);
+    await page.getByRole('heading', { level: 1 }).getByText(shown(TURNING)).waitFor();
   });
 
   it.each(['/servers', '/admin/servers'])('are texts as names of servers at %s', async (path) => {
@@ -245,6 +259,7 @@ async function createObjects({ service }: Site): Promise<void> {
         comment on column hostile.${id}.${id} is ${text}`);
     }
     await dba.query(FUNCTIONS);
+    await dba.query(`create database ${dba.escapeIdentifier(TURNING)}`);
   } finally {
     await dba.end();
   }
