@@ -134,6 +134,22 @@ describeInBrowser('in a session', () => {
       await context.close();
     });
 
+    it('can be ended by its owner from another browser', async () => {
+      const first = await site.signedIn('carol', '/me');
+      await first.page.getByRole('heading', { name: 'Who am I' }).waitFor();
+      const second = await site.signedIn('carol', '/sessions');
+      const list = second.page.getByRole('table', { name: 'Your login sessions' });
+      await list.getByRole('button', { name: /^End the session of/ }).click();
+      await second.page
+        .getByRole('dialog', { name: 'End this session?' })
+        .getByRole('button', { name: 'End the session' })
+        .click();
+      await second.page.getByText('That session has ended, and what it ran.').waitFor();
+      await first.page.evaluate("window.dispatchEvent(new Event('focus'))");
+      await sheetOf(first.page).waitFor();
+      await Promise.all([first.context.close(), second.context.close()]);
+    });
+
     it('is not kept open by a page that nobody touches', async () => {
       const { page, context } = await site.newTab();
       await page.clock.install();
