@@ -6,7 +6,9 @@ import { fail } from './failure.js';
 import { isPortFree } from './free-port.js';
 import type { GuardedProcess } from './guard.js';
 import { type House, SHOP_SERVER_ID, startHouse } from './house.js';
-import { type Expected, type Step, tourSteps } from './tour.js';
+import { PARTNER_PEOPLE } from './partner.js';
+import { fetchAccessToken } from './sign-in.js';
+import { connectUrl, type Expected, type Step, tourSteps } from './tour.js';
 import { WAREHOUSE_INIT } from './warehouse.js';
 import { welcomeText } from './welcome.js';
 
@@ -38,6 +40,7 @@ async function main(): Promise<void> {
     const failed = await Promise.race([told, untilReady(house, service, port)]);
     if (failed !== 'stop') {
       leaveState(house, service, port);
+      await openFirst(house, port);
       await announce(house, port, (performance.now() - begin) / 1000);
       const end = await Promise.race([told, service.exited]);
       if (end !== 'stop') throw new Error(`The service has ended.\n${serviceLog(house)}`);
@@ -97,6 +100,23 @@ async function isReady(port: number): Promise<boolean> {
     return response.status === 200;
   } catch {
     return false;
+  }
+}
+
+/**
+ * Has the people of the company come before those of the partner with their names: a role belongs to
+ * whoever comes first, and a visitor may try the partner's button first.
+ */
+async function openFirst({ identityProvider, partner }: House, port: number): Promise<void> {
+  if (partner === undefined) return;
+  for (const { name } of PARTNER_PEOPLE) {
+    const token = await fetchAccessToken(identityProvider, name);
+    const response = await fetch(connectUrl(port), {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: '{}',
+    });
+    if (!response.ok) throw new Error(`${name} was not let in: ${await response.text()}`);
   }
 }
 

@@ -92,6 +92,10 @@ export function loginUrl(port: number): string {
   return `http://localhost:${String(port)}/api/v1/auth/login?returnTo=/api/v1/auth/me`;
 }
 
+export function connectUrl(port: number): string {
+  return `http://localhost:${String(port)}/api/v1/servers/${SHOP_SERVER_ID}/connect`;
+}
+
 export function queryUrl(port: number): string {
   return `http://localhost:${String(port)}/api/v1/servers/${SHOP_SERVER_ID}/query`;
 }
