@@ -179,6 +179,14 @@ describeInBrowser('in a session', () => {
       const said = page.getByRole('alert').filter({ hasText: 'has no database identity' });
       await said.first().waitFor();
       expect(await page.getByRole('gridcell').count()).toBe(0);
+      await said.first().getByRole('link', { name: 'Sign in with your provider' }).click();
+      await page
+        .getByRole('button', { name: /^Sign in with/ })
+        .first()
+        .click();
+      await chooseAtProvider(page, 'alice');
+      await page.getByRole('textbox', { name: 'SQL' }).waitFor();
+      await page.getByRole('button', { name: /^You are alice at shop/ }).waitFor();
     });
 
     it('gives carol the line that a database administrator has to run', async () => {

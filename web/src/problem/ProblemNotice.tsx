@@ -51,10 +51,21 @@ export function ProblemNotice({ error, onRetry, compact = false }: Props): React
               Try again
             </Button>
           )}
+          {problem?.code === 'not-oauth' ? <OtherSignIn /> : null}
           {problem === undefined || compact ? null : <Details error={problem} />}
         </Group>
       </Stack>
     </Alert>
+  );
+}
+
+/** To the providers, and back to here. */
+function OtherSignIn(): React.JSX.Element {
+  const returnTo = encodeURIComponent(location.pathname);
+  return (
+    <Button component="a" size="compact-xs" href={`/sign-in?password&returnTo=${returnTo}`}>
+      Sign in with your provider
+    </Button>
   );
 }
 
