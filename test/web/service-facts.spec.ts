@@ -38,6 +38,10 @@ describeInBrowser('what the page says of the service', () => {
     expect(await choices.allInnerTexts()).toEqual(['1 min', '1 min 30 s, the longest']);
     await choices.last().click();
     await page.getByRole('button', { name: 'timeout 1 min 30 s', exact: true }).waitFor();
+    const sent = page.waitForRequest(/\/sessions\/[^/]+\/query$/);
+    await runSql(page, "select 'longer' as timeout");
+    expect((await sent).postDataJSON()).toMatchObject({ timeoutMs: 90_000 });
+    await cell(page, 'longer').waitFor();
   });
 
   it('is how many connections one may have', async () => {
