@@ -61,12 +61,21 @@ describeInBrowser('in a session', () => {
       await context.close();
     });
 
+    it('has no button that whoever is typing would press', async () => {
+      const { page, context } = await endWhileTyping('alice');
+      const ways = sheetOf(page).getByRole('button', { name: /^Sign in with/ });
+      await ways.first().waitFor();
+      expect(await ways.and(page.locator(':focus')).count()).toBe(0);
+      await sheetOf(page).getByText('Your SQL is kept').and(page.locator(':focus')).waitFor();
+      await context.close();
+    });
+
     it('lets the same person go on after signing in over the page', async () => {
       const { page, context } = await endWhileTyping('alice');
       const popup = await openWindow(page);
       await sheetOf(page).waitFor({ state: 'hidden' });
       if (!popup.isClosed()) await popup.waitForEvent('close');
-      await editorOf(page).click();
+      await editorOf(page).and(page.locator(':focus')).waitFor();
       await page.keyboard.press('ControlOrMeta+Enter');
       await page.getByRole('gridcell', { name: 'alice' }).first().waitFor();
       expect(await editorOf(page).innerText()).toBe('select session_user as typed_until_the_end');

@@ -6,10 +6,12 @@ import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { loginAddress, SignInWays } from '../sign-in/SignInWays.tsx';
 import { useMe } from './me.tsx';
 import { lookWhoItIs } from './same-person.ts';
+import { useFocusBack } from './use-focus-back.ts';
 
 /** Over the page when the session has ended; the page below stays as it is, and goes on afterwards. */
 export default function SignedOutSheet(): React.JSX.Element {
   const me = useMe();
+  useFocusBack();
   const lookAgain = (): void => void lookWhoItIs(me);
   return (
     <Modal
@@ -21,7 +23,8 @@ export default function SignedOutSheet(): React.JSX.Element {
       overlayProps={{ backgroundOpacity: 0.6 }}
     >
       <Stack gap="sm">
-        <Text size="sm">
+        {/* Not a button: whoever is typing when the session ends would press it. */}
+        <Text size="sm" tabIndex={-1} data-autofocus style={{ outline: 'none' }}>
           Your session has ended. Your SQL is kept, and this page goes on where you are. A
           transaction that was open has been rolled back.
         </Text>

@@ -25,7 +25,6 @@ export function SignInWays({ providers, onProvider, onPassword }: Props): React.
           size="sm"
           fullWidth
           variant={index === 0 ? 'filled' : 'default'}
-          data-autofocus={index === 0 ? true : undefined}
           onClick={() => onProvider(loginUrl)}
         >
           Sign in with {name}
