@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import {
   AccountDto,
   AccountListDto,
+  AccountQueryDto,
   ChangeAccountDto,
   ChangePasswordDto,
   CreateAccountDto,
@@ -21,11 +22,12 @@ const ID = { name: 'id', description: 'The account.', schema: { type: 'string', 
 export class AccountsController {
   constructor(private readonly accounts: AccountsService) {}
 
-  /** Every local account. For administrators. */
+  /** The local accounts, by user name. For administrators. */
   @Get('accounts')
   @AdminOnly()
-  async listAccounts(): Promise<AccountListDto> {
-    return { items: await this.accounts.list() };
+  listAccounts(@Query() query: AccountQueryDto): Promise<AccountListDto> {
+    const { search: text, after, limit = 100 } = query;
+    return this.accounts.list({ text, after, limit });
   }
 
   /** Makes a local account. For administrators. */

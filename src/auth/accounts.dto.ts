@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsSearchText, MayBeLeftOut } from '../common/validation.js';
 
 const USERNAME = /^[^\p{C}\s]{1,64}$/u;
 const USERNAME_RULE = { message: 'username must have 1 to 64 characters and no blanks' };
@@ -69,4 +71,28 @@ export class AccountDto {
 
 export class AccountListDto {
   items!: AccountDto[];
+
+  /** For `after`; null when there is nothing more. */
+  @ApiProperty({ type: String, nullable: true })
+  next!: string | null;
+}
+
+export class AccountQueryDto {
+  /** In the user name; case does not matter. */
+  @IsSearchText()
+  search?: string;
+
+  /** `next` of the page before. */
+  @MayBeLeftOut()
+  @Matches(USERNAME, { message: 'after must be what `next` of a page was' })
+  after?: string;
+
+  /** How many to give. */
+  @ApiProperty({ type: 'integer', default: 100, required: false })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  limit?: number = 100;
 }

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, QueryFailedError, Repository } from 'typeorm';
 import { errorCode } from '../common/error-code.js';
+import { containing } from '../common/like-patterns.js';
+import { page } from '../common/page.js';
 import { Problem } from '../common/problem.js';
 import { withStore } from '../common/store-failure.js';
 import { AuthAudit, type AuthAuditCaller } from './auth-audit.js';
@@ -28,6 +30,21 @@ export interface AccountView {
   readonly createdAt: Date;
 }
 
+/** Which accounts. */
+interface AccountSearch {
+  /** In the user name, whatever the case. */
+  readonly text?: string | undefined;
+  /** A user name; those after it. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+interface AccountPage {
+  readonly items: AccountView[];
+  /** For `after`, while there is more. */
+  readonly next: string | null;
+}
+
 /** What is to be different; undefined leaves it as it is. */
 interface AccountChange {
   readonly disabled?: boolean | undefined;
@@ -49,10 +66,20 @@ export class AccountsService {
     private readonly logins: PasswordLogins,
   ) {}
 
-  async list(): Promise<AccountView[]> {
-    const rows = await withStore(() => this.accounts.find({ order: { username: 'ASC' } }));
-    const locked = await this.lockout.locked(rows.map(({ username }) => username));
-    return rows.map((row) => viewOf(row, locked.get(row.username) ?? null));
+  /** By user name. */
+  async list({ text, after, limit }: AccountSearch): Promise<AccountPage> {
+    const query = this.accounts
+      .createQueryBuilder('account')
+      .orderBy('account.username')
+      .limit(limit + 1);
+    if (text !== undefined) {
+      query.andWhere('account.username ilike :like', { like: containing(text) });
+    }
+    if (after !== undefined) query.andWhere('account.username > :after', { after });
+    const found = await withStore(() => query.getMany());
+    const { items, next } = page(found, limit, ({ username }) => username);
+    const locked = await this.lockout.locked(items.map(({ username }) => username));
+    return { items: items.map((row) => viewOf(row, locked.get(row.username) ?? null)), next };
   }
 
   /** @throws Problem `validation-failed`, `account-exists` */

@@ -17,6 +17,7 @@ import { SessionDescriptions } from './session-description.js';
 import { SessionList } from './session-list.js';
 import { EndedSessionsDto, IdentityDto, SessionListDto, SessionQueryDto } from './sessions.dto.js';
 import { Problems } from '../common/problems.js';
+import { readCursor } from '../common/time-cursor.js';
 
 /** Everybody's sessions, for administrators. */
 @ApiTags('auth')
@@ -27,15 +28,17 @@ export class AdminSessionsController {
     private readonly descriptions: SessionDescriptions,
   ) {}
 
-  /** Who is signed in. For administrators. */
+  /** Who is signed in, the newest sessions first. For administrators. */
   @Get('sessions')
   @AdminOnly()
   async listSessions(
     @Query() query: SessionQueryDto,
     @Req() request: FastifyRequest,
   ): Promise<SessionListDto> {
-    const rows = await this.sessions.open(query, query.limit ?? 100);
-    return { items: this.descriptions.of(rows, request.sessionKey) };
+    const { issuer, subject, search: text, limit = 100, before = '' } = query;
+    const search = { issuer, subject, text, limit, before: readCursor(before) };
+    const { items, next } = await this.sessions.open(search);
+    return { items: this.descriptions.of(items, request.sessionKey), next };
   }
 
   /** Ends a session and what runs in it. For administrators. */

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, LessThan, Repository } from 'typeorm';
+import { containing } from '../common/like-patterns.js';
+import { page } from '../common/page.js';
 import { Problem } from '../common/problem.js';
 import { withStore } from '../common/store-failure.js';
+import { type TimeCursor, writeCursor } from '../common/time-cursor.js';
 import { AuthAudit, type AuthAuditCaller } from './auth-audit.js';
 import type { EndedIdentity } from './ended-identity.js';
 import { KeyedHash } from './keyed-hash.js';
@@ -20,6 +23,17 @@ export interface Identity {
   readonly subject: string;
 }
 
+/** Which sessions. */
+interface SessionSearch {
+  readonly issuer?: string | undefined;
+  readonly subject?: string | undefined;
+  /** In the user name, the subject, the address or what the browser called itself, in any case. */
+  readonly text?: string | undefined;
+  readonly limit: number;
+  /** Those opened before that one. */
+  readonly before?: TimeCursor | undefined;
+}
+
 /** The open sessions as people see them, and their ends by somebody else's hand. */
 @Injectable()
 export class SessionList {
@@ -30,21 +44,36 @@ export class SessionList {
     private readonly hash: KeyedHash,
   ) {}
 
-  /** The newest first; those of one identity, or of everybody. */
-  async open(identity: Partial<Identity>, limit: number): Promise<Session[]> {
+  /** Those that are open, the newest first. */
+  async open(search: SessionSearch): Promise<{ items: Session[]; next: string | null }> {
+    const { issuer, subject, text, before, limit } = search;
     const query = this.sessions
       .createQueryBuilder('session')
       .where('session.expires_at > :now', { now: new Date() })
-      .orderBy('session.created_at', 'DESC')
-      .limit(limit);
-    const { issuer, subject } = identity;
+      .orderBy('session.createdAt', 'DESC')
+      .addOrderBy('session.publicId', 'DESC')
+      .limit(limit + 1);
     if (issuer !== undefined) query.andWhere('session.issuer = :issuer', { issuer });
     if (subject !== undefined) query.andWhere('session.subject = :subject', { subject });
-    return withStore(() => query.getMany());
+    if (before !== undefined) {
+      query.andWhere('(session.created_at, session.public_id) < (:at, :id)', before);
+    }
+    if (text !== undefined) {
+      query.andWhere(
+        `(session.username ilike :like or session.subject ilike :like
+          or session.remote_address ilike :like or session.user_agent ilike :like)`,
+        { like: containing(text) },
+      );
+    }
+    return withStore(async () =>
+      page(await query.getMany(), limit, ({ createdAt: at, publicId: id }) =>
+        writeCursor({ at, id }),
+      ),
+    );
   }
 
-  openOf(owner: Principal): Promise<Session[]> {
-    return this.open(principalIdentity(owner), MOST_OF_ONE);
+  async openOf(owner: Principal): Promise<Session[]> {
+    return (await this.open({ ...principalIdentity(owner), limit: MOST_OF_ONE })).items;
   }
 
   /** @throws Problem `not-found` for a session that is not the person's own */

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** Somebody's session in one browser. */
 @Entity('session')
 @Index(['issuer', 'subject'])
+@Index(['createdAt', 'publicId'])
 export class Session {
   /** Keyed hash of the id in the browser's cookie; the id itself is stored nowhere. */
   @PrimaryColumn('text')
@@ -30,6 +31,13 @@ export class Session {
 
   @Column('text')
   subject!: string;
+
+  /**
+   * For looking somebody up; what is shown and decided is the sealed principal's. Null for a name that
+   * is no text for a store.
+   */
+  @Column('text', { nullable: true })
+  username!: string | null;
 
   /** The provider's own name for its session, by which it may end this one. */
   @Index()

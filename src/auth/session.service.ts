@@ -178,7 +178,8 @@ export class SessionService {
   /** Replaces what a session says of its person, unless it has ended or changed in the meantime. */
   async renew(row: Session, principal: Principal, rest: Partial<Session>): Promise<void> {
     const json = encodePrincipal(principal);
-    const changed = { ...rest, principal: json, seal: this.sealOf({ ...row, principal: json }) };
+    const seal = this.sealOf({ ...row, principal: json });
+    const changed = { ...rest, principal: json, seal, username: storable(principal.username) };
     const { key } = row;
     await withStore(() => this.sessions.update({ key, principal: row.principal }, changed));
     this.#cache.forget({ sessionKey: key });
@@ -201,6 +202,7 @@ export class SessionService {
       principal: json,
       seal: this.sealOf({ key, principal: json, expiresAt }),
       authSource: principal.authSource,
+      username: storable(principal.username),
       sid: storable(principal.authSource === 'oauth2' ? principal.sid : undefined),
       remoteAddress: opening.remoteAddress,
       userAgent: printable(opening.userAgent),

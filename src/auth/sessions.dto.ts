@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { CURSOR } from '../common/time-cursor.js';
+import { IsSearchText, MayBeLeftOut } from '../common/validation.js';
 import { AUTH_SOURCES, type AuthSource } from './principal.js';
 
 /** No control character and no lone surrogate: neither is in an identity, and NUL in no text. */
@@ -53,6 +55,10 @@ export class SessionDto extends OwnSessionDto {
 
 export class SessionListDto {
   items!: SessionDto[];
+
+  /** For `before`; null when there is nothing more. */
+  @ApiProperty({ type: String, nullable: true })
+  next!: string | null;
 }
 
 export class SessionQueryDto {
@@ -69,6 +75,15 @@ export class SessionQueryDto {
   @Length(1, 512)
   @Matches(PRINTABLE)
   subject?: string;
+
+  /** In the user name, the subject, the address or what the browser called itself; case does not matter. */
+  @IsSearchText()
+  search?: string;
+
+  /** `next` of the page before. */
+  @MayBeLeftOut()
+  @Matches(CURSOR, { message: 'before must be what `next` of a page was' })
+  before?: string;
 
   /** How many to give, the newest first. */
   @ApiProperty({ type: 'integer', default: 100, required: false })

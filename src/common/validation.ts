@@ -1,5 +1,6 @@
-import { ValidationPipe } from '@nestjs/common';
-import { ValidateIf, type ValidationError } from 'class-validator';
+import { applyDecorators, ValidationPipe } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsString, Length, Matches, ValidateIf, type ValidationError } from 'class-validator';
 import { Problem } from './problem.js';
 
 /**
@@ -47,4 +48,19 @@ function flatten(
 /** May be left out. Unlike `@IsOptional()` it does not let null pass as "left out". */
 export function MayBeLeftOut(): PropertyDecorator {
   return ValidateIf((_object, value: unknown) => value !== undefined);
+}
+
+const MAX_SEARCH = 200;
+const SEARCH_TEXT = /^[^\0\p{Cs}]*$/u;
+
+/** What is looked for in names and texts; may be left out. 1 to 200 characters. */
+export function IsSearchText(): PropertyDecorator {
+  const pattern = SEARCH_TEXT.source;
+  return applyDecorators(
+    ApiProperty({ minLength: 1, maxLength: MAX_SEARCH, pattern, required: false }),
+    MayBeLeftOut(),
+    IsString(),
+    Length(1, MAX_SEARCH),
+    Matches(SEARCH_TEXT, { message: '$property must be well-formed text without NUL' }),
+  );
 }

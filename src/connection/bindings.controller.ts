@@ -8,13 +8,15 @@ import {
   Param,
   ParseUUIDPipe,
   Post,
+  Query,
 } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Caller } from '../audit/audit-caller.js';
 import type { AuditCaller } from '../audit/audit.service.js';
 import { parseDatabaseUser } from '../auth/database-user.js';
 import { AdminOnly } from '../auth/request-identity.js';
-import { BindingDto, BindingListDto, CreateBindingDto } from './bindings.dto.js';
+import { readBindingCursor } from './binding-cursor.js';
+import { BindingDto, BindingListDto, BindingQueryDto, CreateBindingDto } from './bindings.dto.js';
 import { RoleBindings } from './role-bindings.service.js';
 import { Problems } from '../common/problems.js';
 
@@ -25,10 +27,11 @@ import { Problems } from '../common/problems.js';
 export class BindingsController {
   constructor(private readonly bindings: RoleBindings) {}
 
-  /** Whose each database user is. For administrators. */
+  /** Whose each database user is, by group of trust and name. For administrators. */
   @Get()
-  async listBindings(): Promise<BindingListDto> {
-    return { items: await this.bindings.list() };
+  listBindings(@Query() query: BindingQueryDto): Promise<BindingListDto> {
+    const { search: text, trustGroup, after = '', limit = 100 } = query;
+    return this.bindings.list({ text, trustGroup, after: readBindingCursor(after), limit });
   }
 
   /** Says whose a database user is before they come. */

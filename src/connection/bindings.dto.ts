@@ -1,5 +1,18 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { IsSearchText, MayBeLeftOut } from '../common/validation.js';
+import { BINDING_CURSOR } from './binding-cursor.js';
 
 export class CreateBindingDto {
   /** The servers of this group of trust. */
@@ -44,4 +57,34 @@ export class BindingDto {
 
 export class BindingListDto {
   items!: BindingDto[];
+
+  /** For `after`; null when there is nothing more. */
+  @ApiProperty({ type: String, nullable: true })
+  next!: string | null;
+}
+
+export class BindingQueryDto {
+  /** In the database user, the subject or the issuer; case does not matter. */
+  @IsSearchText()
+  search?: string;
+
+  /** Only those of this group of trust. */
+  @MayBeLeftOut()
+  @Length(1, 100)
+  @Matches(/^[^\0\p{Cs}]*$/u, { message: 'trustGroup must be well-formed text without NUL' })
+  trustGroup?: string;
+
+  /** `next` of the page before. */
+  @MayBeLeftOut()
+  @Matches(BINDING_CURSOR, { message: 'after must be what `next` of a page was' })
+  after?: string;
+
+  /** How many to give. */
+  @ApiProperty({ type: 'integer', default: 100, required: false })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  limit?: number = 100;
 }

@@ -5,10 +5,13 @@ import { type AuditCaller, AuditService } from '../audit/audit.service.js';
 import type { DatabaseUser } from '../auth/database-user.js';
 import type { OAuthPrincipal } from '../auth/principal.js';
 import { errorField } from '../common/error-code.js';
+import { containing } from '../common/like-patterns.js';
+import { page } from '../common/page.js';
 import { Problem } from '../common/problem.js';
 import { withStore } from '../common/store-failure.js';
 import { SessionEnds } from '../auth/session-ends.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
+import { type BindingCursor, writeBindingCursor } from './binding-cursor.js';
 import { BINDING_CONSTRAINT, RoleBinding } from './role-binding.entity.js';
 
 /** A binding that an administrator makes before its person comes. */
@@ -17,6 +20,16 @@ export interface Approval {
   readonly databaseUser: DatabaseUser;
   readonly issuer: string;
   readonly subject: string;
+}
+
+/** Which bindings. */
+interface BindingSearch {
+  /** In the database user, the subject or the issuer, whatever the case. */
+  readonly text?: string | undefined;
+  readonly trustGroup?: string | undefined;
+  /** Those after that one. */
+  readonly after?: BindingCursor | undefined;
+  readonly limit: number;
 }
 
 /**
@@ -56,10 +69,30 @@ export class RoleBindings {
     if (binding.issuer !== issuer || binding.subject !== subject) throw boundToOther(role, binding);
   }
 
-  /** All bindings, by group of trust and role. */
-  list(): Promise<RoleBinding[]> {
-    return withStore(() =>
-      this.bindings.find({ order: { trustGroup: 'ASC', databaseUser: 'ASC' } }),
+  /** By group of trust and role. */
+  list(search: BindingSearch): Promise<{ items: RoleBinding[]; next: string | null }> {
+    const { text, trustGroup, after, limit } = search;
+    const query = this.bindings
+      .createQueryBuilder('binding')
+      .orderBy('binding.trustGroup')
+      .addOrderBy('binding.databaseUser')
+      .limit(limit + 1);
+    if (trustGroup !== undefined)
+      query.andWhere('binding.trust_group = :trustGroup', { trustGroup });
+    if (after !== undefined) {
+      query.andWhere('(binding.trust_group, binding.database_user) > (:group, :role)', after);
+    }
+    if (text !== undefined) {
+      query.andWhere(
+        `(binding.database_user ilike :like or binding.subject ilike :like
+          or binding.issuer ilike :like)`,
+        { like: containing(text) },
+      );
+    }
+    return withStore(async () =>
+      page(await query.getMany(), limit, ({ trustGroup: group, databaseUser: role }) =>
+        writeBindingCursor({ group, role }),
+      ),
     );
   }
 

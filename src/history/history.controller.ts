@@ -11,7 +11,7 @@ import {
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../auth/principal.js';
 import { CurrentPrincipal } from '../auth/request-identity.js';
-import { readCursor } from './history-cursor.js';
+import { readCursor } from '../common/time-cursor.js';
 import {
   entryDto,
   ForgottenDto,

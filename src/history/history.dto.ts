@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { MayBeLeftOut } from '../common/validation.js';
-import { CURSOR } from './history-cursor.js';
+import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsSearchText, MayBeLeftOut } from '../common/validation.js';
+import { CURSOR } from '../common/time-cursor.js';
 import type { HistoryRow } from './history-row.entity.js';
 
 /** As the audit has them. */
@@ -19,10 +19,7 @@ type Outcome = (typeof OUTCOMES)[number];
 
 export class HistoryQueryDto {
   /** In the text, the server's name, the database or the error's message; case does not matter. */
-  @MayBeLeftOut()
-  @IsString()
-  @Length(1, 200)
-  @Matches(/^[^\0\p{Cs}]*$/u, { message: 'search must be well-formed text without NUL' })
+  @IsSearchText()
   search?: string;
 
   /** Only runs on this server. */

@@ -4,10 +4,11 @@ import { QueryFailedError, Repository, type SelectQueryBuilder } from 'typeorm';
 import { type Principal, principalIdentity } from '../auth/principal.js';
 import { errorCode } from '../common/error-code.js';
 import { containing } from '../common/like-patterns.js';
+import { page } from '../common/page.js';
 import { Problem } from '../common/problem.js';
 import { withStore } from '../common/store-failure.js';
+import { type TimeCursor, writeCursor } from '../common/time-cursor.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
-import { type HistoryCursor, writeCursor } from './history-cursor.js';
 import { HistoryQueue } from './history-queue.js';
 import { type HistoryEntry, historyRow } from './history-row.js';
 import { HistoryRow } from './history-row.entity.js';
@@ -23,7 +24,7 @@ export interface HistorySearch {
   readonly outcome?: string | undefined;
   readonly limit: number;
   /** The runs before that one. */
-  readonly before?: HistoryCursor | undefined;
+  readonly before?: TimeCursor | undefined;
 }
 
 export interface HistoryPage {
@@ -90,9 +91,7 @@ export class HistoryService implements OnApplicationShutdown {
       sql: raw[index]?.preview ?? null,
       sqlCut: raw[index]?.cut ?? false,
     }));
-    const items = found.slice(0, search.limit);
-    const last = items.at(-1);
-    return { items, next: last && found.length > items.length ? writeCursor(last) : null };
+    return page(found, search.limit, ({ startedAt: at, id }) => writeCursor({ at, id }));
   }
 
   /** @throws Problem `not-found` for a run that is not one's own */
@@ -140,7 +139,7 @@ function narrowed(
   if (serverId !== undefined) query.andWhere('entry.server_id = :serverId', { serverId });
   if (outcome !== undefined) query.andWhere('entry.outcome = :outcome', { outcome });
   if (before !== undefined) {
-    query.andWhere('(entry.started_at, entry.id) < (:startedAt, :id)', before);
+    query.andWhere('(entry.started_at, entry.id) < (:at, :id)', before);
   }
   if (text !== undefined) {
     query.andWhere(

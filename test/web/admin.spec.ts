@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { SessionService } from '../../src/auth/session.service.js';
 import { SHOP_SERVER_ID } from '../../src/demo/house.js';
 import { describeInBrowser, runSql, SHOP, signInByPassword, Site } from './site.js';
 
@@ -193,6 +194,58 @@ describeInBrowser('administration', () => {
       await theirs.getByText('This is for administrators of pg-usher').waitFor();
       expect(await theirs.getByRole('table').count()).toBe(0);
       await context.close();
+    });
+  });
+
+  describe('of many people', () => {
+    beforeAll(async () => {
+      const sessions = site.service.app.get(SessionService);
+      for (const username of ['hermit', ...Array.from({ length: 120 }, () => 'crowd')]) {
+        const who = { username, groups: [], isAdmin: false, accountId: username } as const;
+        const opening = { replaces: undefined, remoteAddress: '10.0.0.1', userAgent: 'curl/8' };
+        await sessions.create({ ...who, authSource: 'internal' }, opening);
+      }
+      await site.service.house.store.sql(
+        `insert into role_binding (trust_group, database_user, issuer, subject, origin)
+         select 'crowds', 'crowd_' || n, 'https://id.example.com', n, 'approved'
+         from generate_series(100, 219) n`,
+        'usher',
+      );
+      await site.service.house.store.sql(
+        `insert into local_account (username, password_hash)
+         select 'crowd-' || n, 'none' from generate_series(100, 219) n`,
+        'usher',
+      );
+    });
+
+    const SCREENS = [
+      ['/admin/sessions?subject=crowd', '100 sessions', '120 sessions'],
+      ['/admin/bindings?trust=crowds', '100 database users', '120 database users'],
+      ['/admin/accounts?q=crowd-', '100 accounts', '120 accounts'],
+    ] as const;
+
+    it.each(SCREENS)('goes on with the list of %s', async (address, first, all) => {
+      await page.goto(address);
+      await page.getByText(`${first}, and there are more`).waitFor();
+      await page.getByRole('button', { name: 'Load more' }).click();
+      await page.getByText(`${all}, and that is all`).waitFor();
+      expect(await page.getByRole('table').getByRole('row').count()).toBe(121);
+    });
+
+    it('finds a session that is not on the first page', async () => {
+      await page.goto('/admin/sessions');
+      await page.getByText('100 sessions, and there are more').waitFor();
+      expect(await rowOf(/^hermit/).count()).toBe(0);
+      await page.getByRole('textbox', { name: 'Search', exact: true }).fill('HERMIT');
+      await rowOf(/^hermit/).waitFor();
+    });
+
+    it('finds a database user that is not on the first page', async () => {
+      await page.goto('/admin/bindings');
+      await page.getByText('100 database users, and there are more').waitFor();
+      expect(await rowOf(/^crowd_219/).count()).toBe(0);
+      await page.getByRole('textbox', { name: 'Filter', exact: true }).fill('crowd_219');
+      await rowOf(/^crowd_219/).waitFor();
     });
   });
 

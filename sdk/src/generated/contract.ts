@@ -10,7 +10,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Every local account
+     * The local accounts, by user name
      * @description For administrators.
      */
     get: operations['listAccounts'];
@@ -88,7 +88,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Who is signed in
+     * Who is signed in, the newest sessions first
      * @description For administrators.
      */
     get: operations['listSessions'];
@@ -405,7 +405,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Whose each database user is
+     * Whose each database user is, by group of trust and name
      * @description For administrators.
      */
     get: operations['listBindings'];
@@ -990,6 +990,8 @@ export interface components {
       createdAt: string;
     };
     AccountListDto: {
+      /** @description For `after`; null when there is nothing more. */
+      next: string | null;
       items: components['schemas']['AccountDto'][];
     };
     CreateAccountDto: {
@@ -1046,6 +1048,8 @@ export interface components {
       current: boolean;
     };
     SessionListDto: {
+      /** @description For `before`; null when there is nothing more. */
+      next: string | null;
       items: components['schemas']['SessionDto'][];
     };
     IdentityDto: {
@@ -1564,6 +1568,8 @@ export interface components {
       boundAt: string;
     };
     BindingListDto: {
+      /** @description For `after`; null when there is nothing more. */
+      next: string | null;
       items: components['schemas']['BindingDto'][];
     };
     CreateBindingDto: {
@@ -2800,6 +2806,7 @@ export interface components {
   responses: {
     /**
      * @description - `malformed-request`: The request could not be read
+     *     - `validation-failed`: The request has fields that are wrong
      *     - `credentials-conflict`: The request carries two identities
      */
     BadRequest: {
@@ -2809,7 +2816,7 @@ export interface components {
       content: {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
-          code?: 'malformed-request' | 'credentials-conflict';
+          code?: 'malformed-request' | 'validation-failed' | 'credentials-conflict';
         };
       };
     };
@@ -2909,22 +2916,6 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
           code?: 'provider-timeout';
-        };
-      };
-    };
-    /**
-     * @description - `malformed-request`: The request could not be read
-     *     - `validation-failed`: The request has fields that are wrong
-     *     - `credentials-conflict`: The request carries two identities
-     */
-    BadRequest2: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'] & {
-          /** @enum {string} */
-          code?: 'malformed-request' | 'validation-failed' | 'credentials-conflict';
         };
       };
     };
@@ -3049,6 +3040,21 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
           code?: 'cross-site-request';
+        };
+      };
+    };
+    /**
+     * @description - `malformed-request`: The request could not be read
+     *     - `credentials-conflict`: The request carries two identities
+     */
+    BadRequest2: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'] & {
+          /** @enum {string} */
+          code?: 'malformed-request' | 'credentials-conflict';
         };
       };
     };
@@ -3774,7 +3780,14 @@ export type $defs = Record<string, never>;
 export interface operations {
   listAccounts: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description In the user name; case does not matter. */
+        search?: string;
+        /** @description How many to give. */
+        limit?: number;
+        /** @description `next` of the page before. */
+        after?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -3837,7 +3850,7 @@ export interface operations {
           'application/json': components['schemas']['AccountDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       409: components['responses']['Conflict2'];
@@ -3888,7 +3901,7 @@ export interface operations {
           'application/json': components['schemas']['AccountDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound'];
@@ -3938,7 +3951,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound'];
@@ -3986,7 +3999,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized2'];
       403: components['responses']['Forbidden3'];
       409: components['responses']['Conflict3'];
@@ -4011,12 +4024,16 @@ export interface operations {
   listSessions: {
     parameters: {
       query?: {
+        /** @description In the user name, the subject, the address or what the browser called itself; case does not matter. */
+        search?: string;
         /** @description How many to give, the newest first. */
         limit?: number;
         /** @description Only sessions of this issuer. */
         issuer?: string;
         /** @description Only sessions of this subject. */
         subject?: string;
+        /** @description `next` of the page before. */
+        before?: string;
       };
       header?: never;
       path?: never;
@@ -4032,7 +4049,7 @@ export interface operations {
           'application/json': components['schemas']['SessionListDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       409: components['responses']['Conflict'];
@@ -4070,7 +4087,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound'];
@@ -4123,7 +4140,7 @@ export interface operations {
           'application/json': components['schemas']['EndedSessionsDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       409: components['responses']['Conflict'];
@@ -4395,7 +4412,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       409: components['responses']['Conflict'];
@@ -4432,7 +4449,7 @@ export interface operations {
           'application/json': components['schemas']['MeDto'];
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -4516,7 +4533,7 @@ export interface operations {
           'application/json': components['schemas']['OwnSessionListDto'];
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -4553,7 +4570,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       404: components['responses']['NotFound'];
@@ -4655,7 +4672,7 @@ export interface operations {
           'application/json': components['schemas']['AuditPageDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       409: components['responses']['Conflict'];
@@ -4720,7 +4737,7 @@ export interface operations {
           'application/json': components['schemas']['ServerListDto'];
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -4864,7 +4881,7 @@ export interface operations {
           'application/json': components['schemas']['ServerDto'];
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       404: components['responses']['NotFound2'];
       409: components['responses']['Conflict'];
@@ -4905,7 +4922,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound2'];
@@ -5028,7 +5045,7 @@ export interface operations {
           'application/json': components['schemas']['ReachabilityListDto'];
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -5076,7 +5093,7 @@ export interface operations {
           'application/json': components['schemas']['ConnectionReportDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden6'];
       404: components['responses']['NotFound3'];
@@ -5103,7 +5120,16 @@ export interface operations {
   };
   listBindings: {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description In the database user, the subject or the issuer; case does not matter. */
+        search?: string;
+        /** @description How many to give. */
+        limit?: number;
+        /** @description Only those of this group of trust. */
+        trustGroup?: string;
+        /** @description `next` of the page before. */
+        after?: string;
+      };
       header?: never;
       path?: never;
       cookie?: never;
@@ -5178,7 +5204,7 @@ export interface operations {
           'application/json': components['schemas']['BindingDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden7'];
       409: components['responses']['Conflict8'];
@@ -5218,7 +5244,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound'];
@@ -5242,6 +5268,8 @@ export interface operations {
   listHistory: {
     parameters: {
       query?: {
+        /** @description In the text, the server's name, the database or the error's message; case does not matter. */
+        search?: string;
         /** @description Only runs on this server. */
         serverId?: string;
         /** @description Only runs that ended like this. */
@@ -5249,8 +5277,6 @@ export interface operations {
           'ok' | 'failed' | 'denied' | 'cancelled' | 'client-aborted' | 'timeout' | 'session-ended';
         /** @description How many to give, the newest first. */
         limit?: number;
-        /** @description In the text, the server's name, the database or the error's message; case does not matter. */
-        search?: string;
         /** @description `next` of the page before. */
         before?: string;
       };
@@ -5268,7 +5294,7 @@ export interface operations {
           'application/json': components['schemas']['HistoryPageDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -5304,7 +5330,7 @@ export interface operations {
           'application/json': components['schemas']['ForgottenDto'];
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       409: components['responses']['Conflict'];
@@ -5344,7 +5370,7 @@ export interface operations {
           'application/json': components['schemas']['HistoryEntryDto'];
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
@@ -5382,7 +5408,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       404: components['responses']['NotFound'];
@@ -5503,7 +5529,7 @@ export interface operations {
           'text/csv': string;
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden6'];
       404: components['responses']['NotFound3'];
@@ -5608,7 +5634,7 @@ export interface operations {
           'application/json': components['schemas']['CopyAnswerDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden6'];
       404: components['responses']['NotFound3'];
@@ -5650,7 +5676,7 @@ export interface operations {
           'application/json': components['schemas']['ExecutionListDto'];
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -5692,7 +5718,7 @@ export interface operations {
           'application/json': components['schemas']['ExecutionDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       404: components['responses']['NotFound4'];
       409: components['responses']['Conflict'];
@@ -5755,7 +5781,7 @@ export interface operations {
           'application/json': components['schemas']['ExecutionDto'];
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       404: components['responses']['NotFound4'];
@@ -5829,7 +5855,7 @@ export interface operations {
           'application/json': components['schemas']['LimitsDto'];
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -5865,7 +5891,7 @@ export interface operations {
           'application/json': components['schemas']['DatabaseSessionListDto'];
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -5930,7 +5956,7 @@ export interface operations {
           'application/json': components['schemas']['DatabaseSessionDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden6'];
       404: components['responses']['NotFound3'];
@@ -5994,7 +6020,7 @@ export interface operations {
           'application/json': components['schemas']['DatabaseSessionDto'];
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       404: components['responses']['NotFound5'];
       409: components['responses']['Conflict'];
@@ -6034,7 +6060,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       404: components['responses']['NotFound5'];
@@ -6153,7 +6179,7 @@ export interface operations {
           'text/csv': string;
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden6'];
       404: components['responses']['NotFound6'];
@@ -6258,7 +6284,7 @@ export interface operations {
           'application/json': components['schemas']['CopyAnswerDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden6'];
       404: components['responses']['NotFound6'];
@@ -6323,7 +6349,7 @@ export interface operations {
           'application/json': components['schemas']['DownloadDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized5'];
       403: components['responses']['Forbidden8'];
       404: components['responses']['NotFound2'];
@@ -6378,7 +6404,7 @@ export interface operations {
           'text/csv': string;
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden6'];
       404: components['responses']['NotFound7'];
@@ -6445,7 +6471,7 @@ export interface operations {
           'application/json': components['schemas']['DownloadDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized5'];
       403: components['responses']['Forbidden8'];
       404: components['responses']['NotFound8'];
@@ -6490,7 +6516,7 @@ export interface operations {
           'application/json': components['schemas']['CatalogDatabasesDto'];
         };
       };
-      400: components['responses']['BadRequest'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound3'];
@@ -6542,7 +6568,7 @@ export interface operations {
           'application/json': components['schemas']['CatalogSchemasDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound3'];
@@ -6588,7 +6614,7 @@ export interface operations {
           'application/json': components['schemas']['CatalogExtensionsDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound3'];
@@ -6640,7 +6666,7 @@ export interface operations {
           'application/json': components['schemas']['SearchAnswerDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound3'];
@@ -6702,7 +6728,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
@@ -6758,7 +6784,7 @@ export interface operations {
           'application/json': components['schemas']['CatalogRelationsDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
@@ -6808,7 +6834,7 @@ export interface operations {
           'application/json': components['schemas']['RelationDescriptionDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
@@ -6856,7 +6882,7 @@ export interface operations {
           'application/json': components['schemas']['RelationDescriptionDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
@@ -6910,7 +6936,7 @@ export interface operations {
           'application/json': components['schemas']['CatalogFunctionsDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
@@ -6958,7 +6984,7 @@ export interface operations {
           'application/json': components['schemas']['FunctionDescriptionDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
@@ -7012,7 +7038,7 @@ export interface operations {
           'application/json': components['schemas']['CatalogTypesDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];
@@ -7060,7 +7086,7 @@ export interface operations {
           'application/json': components['schemas']['TypeDescriptionDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound9'];

@@ -1,6 +1,6 @@
 import type { components } from '@pg-usher/sdk';
-import { Badge, Button, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useCommands } from '../app/commands.tsx';
 import { useMe } from '../app/me.tsx';
@@ -8,10 +8,11 @@ import { client } from '../client.ts';
 import { Empty } from '../lists/Empty.tsx';
 import { useFilters } from '../lists/filters.ts';
 import { ListTable } from '../lists/ListTable.tsx';
+import { PagedList } from '../lists/PagedList.tsx';
 import { PageHead } from '../lists/PageHead.tsx';
+import { PAGE_AFTER_PAGE, type Pages } from '../lists/pages.ts';
 import { SearchField } from '../lists/SearchField.tsx';
 import { When } from '../lists/When.tsx';
-import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { AccountQuestion } from './AccountQuestion.tsx';
 import type { AccountAct } from './account-acts.ts';
 import { AdminLayout } from './AdminLayout.tsx';
@@ -49,13 +50,9 @@ function Accounts(): React.JSX.Element {
   const [{ q }, change] = useFilters(FILTERS);
   const [creating, setCreating] = useState(false);
   const [asked, setAsked] = useState<Asked | undefined>(undefined);
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['listAccounts'],
-    queryFn: ({ signal }) => client.call('listAccounts', { signal }),
-  });
-  const all = data?.items ?? [];
-  const shown = all.filter(({ username }) => username.toLowerCase().includes(q.toLowerCase()));
-  const renew = (): void => void refetch();
+  const query = useAccounts(q.trim());
+  const accounts = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const renew = (): void => void query.refetch();
   useCommands([
     {
       id: 'admin.accounts.new',
@@ -93,17 +90,14 @@ function Accounts(): React.JSX.Element {
         onChange={(value) => change({ q: value })}
         inputRef={search}
       />
-      {error === null ? null : <ProblemNotice error={error} onRetry={renew} />}
-      {isPending ? <Skeleton h={160} aria-label="Loading" /> : null}
-      {data === undefined ? null : shown.length === 0 ? (
-        <Empty title={all.length === 0 ? 'No local account yet' : 'No account fits'}>
-          {all.length === 0
-            ? 'Press New account to make one.'
-            : 'Take the filter away to see all of them.'}
-        </Empty>
-      ) : (
+      <PagedList
+        query={query}
+        count={accounts.length}
+        noun={['account', 'accounts']}
+        empty={<NoAccounts filtered={q.trim() !== ''} />}
+      >
         <ListTable caption="Local accounts" columns={COLUMNS}>
-          {shown.map((account) => (
+          {accounts.map((account) => (
             <Row
               key={account.id}
               account={account}
@@ -112,7 +106,7 @@ function Accounts(): React.JSX.Element {
             />
           ))}
         </ListTable>
-      )}
+      </PagedList>
       {creating ? <CreateAccount onClose={() => setCreating(false)} onDone={renew} /> : null}
       {asked === undefined ? null : asked.act === 'reset' ? (
         <ResetPassword account={asked.account} onClose={() => setAsked(undefined)} onDone={renew} />
@@ -125,6 +119,29 @@ function Accounts(): React.JSX.Element {
         />
       )}
     </Stack>
+  );
+}
+
+function useAccounts(search: string): Pages<components['schemas']['AccountListDto']> {
+  return useInfiniteQuery({
+    queryKey: ['listAccounts', search],
+    queryFn: ({ signal, pageParam }) =>
+      client.call('listAccounts', {
+        query: {
+          ...(search === '' ? {} : { search }),
+          ...(pageParam === undefined ? {} : { after: pageParam }),
+        },
+        signal,
+      }),
+    ...PAGE_AFTER_PAGE,
+  });
+}
+
+function NoAccounts({ filtered }: { readonly filtered: boolean }): React.JSX.Element {
+  return filtered ? (
+    <Empty title="No account fits">Take the filter away to see all of them.</Empty>
+  ) : (
+    <Empty title="No local account yet">Press New account to make one.</Empty>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { components } from '@pg-usher/sdk';
-import { Button, Code, Group, Select, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Code, Group, Select, Stack, Table, Text } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useCommands } from '../app/commands.tsx';
 import { client } from '../client.ts';
@@ -8,11 +8,13 @@ import { Ask } from '../lists/Ask.tsx';
 import { Empty } from '../lists/Empty.tsx';
 import { type Filters, useFilters } from '../lists/filters.ts';
 import { ListTable } from '../lists/ListTable.tsx';
+import { PagedList } from '../lists/PagedList.tsx';
 import { PageHead } from '../lists/PageHead.tsx';
+import { PAGE_AFTER_PAGE, type Pages } from '../lists/pages.ts';
 import { SearchField } from '../lists/SearchField.tsx';
 import { When } from '../lists/When.tsx';
-import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { notifyDone } from '../problem/notify.ts';
+import { serversQuery } from '../servers/servers-query.ts';
 import { AdminLayout } from './AdminLayout.tsx';
 import { ApproveBinding } from './ApproveBinding.tsx';
 
@@ -46,13 +48,10 @@ function Bindings(): React.JSX.Element {
   const [filters, change] = useFilters(FILTERS);
   const [approving, setApproving] = useState(false);
   const [asked, setAsked] = useState<Binding | undefined>(undefined);
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['listBindings'],
-    queryFn: ({ signal }) => client.call('listBindings', { signal }),
-  });
-  const all = data?.items ?? [];
-  const shown = all.filter((binding) => fits(binding, filters));
-  const groups = [...new Set(all.map(({ trustGroup }) => trustGroup))];
+  const query = useBindings(filters);
+  const { refetch } = query;
+  const bindings = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const groups = useTrustGroups([filters.trust, ...bindings.map(({ trustGroup }) => trustGroup)]);
   useCommands([
     {
       id: 'admin.bindings.approve',
@@ -103,21 +102,22 @@ function Bindings(): React.JSX.Element {
           onChange={(trust) => change({ trust: trust ?? '' })}
         />
       </Group>
-      {error === null ? null : <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {isPending ? <Skeleton h={160} aria-label="Loading" /> : null}
-      {data === undefined ? null : shown.length === 0 ? (
-        <NoBindings any={all.length > 0} />
-      ) : (
+      <PagedList
+        query={query}
+        count={bindings.length}
+        noun={['database user', 'database users']}
+        empty={<NoBindings filtered={FILTERS.some((name) => filters[name] !== '')} />}
+      >
         <ListTable
           caption="Whose each database user is"
           columns={COLUMNS}
-          maxHeight="calc(100dvh - 260px)"
+          maxHeight="calc(100dvh - 300px)"
         >
-          {shown.map((binding) => (
+          {bindings.map((binding) => (
             <Row key={binding.id} binding={binding} onRelease={() => setAsked(binding)} />
           ))}
         </ListTable>
-      )}
+      </PagedList>
       {approving ? (
         <ApproveBinding
           groups={groups}
@@ -140,6 +140,33 @@ function Bindings(): React.JSX.Element {
       )}
     </Stack>
   );
+}
+
+function useBindings({
+  q,
+  trust,
+}: Filters<(typeof FILTERS)[number]>): Pages<components['schemas']['BindingListDto']> {
+  const search = q.trim();
+  return useInfiniteQuery({
+    queryKey: ['listBindings', search, trust],
+    queryFn: ({ signal, pageParam }) =>
+      client.call('listBindings', {
+        query: {
+          ...(search === '' ? {} : { search }),
+          ...(trust === '' ? {} : { trustGroup: trust }),
+          ...(pageParam === undefined ? {} : { after: pageParam }),
+        },
+        signal,
+      }),
+    ...PAGE_AFTER_PAGE,
+  });
+}
+
+/** Those of the servers, and those that are in use otherwise. */
+function useTrustGroups(others: readonly string[]): string[] {
+  const { data } = useQuery(serversQuery);
+  const known = (data?.items ?? []).flatMap(({ trustGroup }) => trustGroup ?? []);
+  return [...new Set([...known, ...others])].filter((group) => group !== '').sort();
 }
 
 function Row({
@@ -178,8 +205,8 @@ function Row({
   );
 }
 
-function NoBindings({ any }: { readonly any: boolean }): React.JSX.Element {
-  return any ? (
+function NoBindings({ filtered }: { readonly filtered: boolean }): React.JSX.Element {
+  return filtered ? (
     <Empty title="No database user fits">Take a filter away to see all of them.</Empty>
   ) : (
     <Empty title="No database user belongs to anybody yet">
@@ -187,12 +214,4 @@ function NoBindings({ any }: { readonly any: boolean }): React.JSX.Element {
       one for somebody to say so before they come.
     </Empty>
   );
-}
-
-function fits(
-  { databaseUser, issuer, subject, trustGroup }: Binding,
-  { q, trust }: Filters<'q' | 'trust'>,
-): boolean {
-  const text = [databaseUser, issuer, subject].join('\n').toLowerCase();
-  return text.includes(q.toLowerCase()) && (trust === '' || trust === trustGroup);
 }

@@ -1,21 +1,22 @@
 import type { components } from '@pg-usher/sdk';
-import { Badge, Button, Code, Group, Select, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Badge, Button, Code, Group, Stack, Table, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { useCommands } from '../app/commands.tsx';
 import { client } from '../client.ts';
 import { Ask } from '../lists/Ask.tsx';
 import { Empty } from '../lists/Empty.tsx';
 import { useFilters } from '../lists/filters.ts';
 import { ListTable } from '../lists/ListTable.tsx';
+import { PagedList } from '../lists/PagedList.tsx';
 import { PageHead } from '../lists/PageHead.tsx';
-import { SearchField } from '../lists/SearchField.tsx';
+import { PAGE_AFTER_PAGE, type Pages } from '../lists/pages.ts';
 import { useNow } from '../lists/use-now.ts';
 import { When } from '../lists/When.tsx';
-import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { notifyDone } from '../problem/notify.ts';
 import { browserName } from '../sessions/session-words.ts';
 import { AdminLayout } from './AdminLayout.tsx';
+import { FILTERS, type SessionFilter, SessionFilters } from './SessionFilters.tsx';
 
 type Session = components['schemas']['SessionDto'];
 
@@ -27,8 +28,6 @@ export default function AdminSessionsPage(): React.JSX.Element {
     </AdminLayout>
   );
 }
-
-const FILTERS = ['q', 'issuer', 'subject', 'limit'] as const;
 
 const COLUMNS = [
   { title: 'Person', width: '24ch' },
@@ -49,23 +48,10 @@ function Sessions(): React.JSX.Element {
   const now = useNow(10_000);
   const [filters, change] = useFilters(FILTERS);
   const [asked, setAsked] = useState<Asked | undefined>(undefined);
-  const { issuer, subject } = filters;
-  const limit = filters.limit === '1000' ? 1000 : 100;
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ['listSessions', issuer, subject, limit],
-    queryFn: ({ signal }) =>
-      client.call('listSessions', {
-        query: {
-          limit,
-          ...(issuer === '' ? {} : { issuer }),
-          ...(subject === '' ? {} : { subject }),
-        },
-        signal,
-      }),
-    refetchInterval: 15_000,
-  });
-  const all = data?.items ?? [];
-  const shown = all.filter((session) => fits(session, filters.q));
+  const search = useRef<HTMLInputElement>(null);
+  const query = useSessions(filters);
+  const { refetch } = query;
+  const sessions = query.data?.pages.flatMap(({ items }) => items) ?? [];
   useCommands([
     {
       id: 'admin.sessions.renew',
@@ -73,6 +59,13 @@ function Sessions(): React.JSX.Element {
       group: 'Sessions',
       keys: 'r',
       run: () => void refetch(),
+    },
+    {
+      id: 'admin.sessions.search',
+      label: 'Search the sessions',
+      group: 'Sessions',
+      keys: '/',
+      run: () => search.current?.focus(),
     },
   ]);
   const end = async ({ kind, session }: Asked): Promise<void> => {
@@ -99,47 +92,23 @@ function Sessions(): React.JSX.Element {
         Who is signed in, the newest first. Ending a session ends what runs in it, and closes its
         database connections.
       </PageHead>
-      <Group align="end" gap="sm">
-        <SearchField
-          label="Filter what is shown"
-          placeholder="name, address, browser"
-          value={filters.q}
-          onChange={(q) => change({ q })}
-        />
-        <SearchField
-          label="Issuer, exactly"
-          maxLength={2048}
-          value={issuer}
-          onChange={(value) => change({ issuer: value })}
-        />
-        <SearchField
-          label="Subject, exactly"
-          maxLength={512}
-          value={subject}
-          onChange={(value) => change({ subject: value })}
-        />
-        <Select
-          label="At most"
-          allowDeselect={false}
-          w={100}
-          data={['100', '1000']}
-          value={String(limit)}
-          onChange={(value) => change({ limit: value === '1000' ? '1000' : '' })}
-        />
-      </Group>
-      {error === null ? null : <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {isPending ? <Skeleton h={160} aria-label="Loading" /> : null}
-      {data === undefined ? null : shown.length === 0 ? (
-        <Empty title="No session fits">
-          Take a filter away. Programs with an access token have no session.
-        </Empty>
-      ) : (
+      <SessionFilters filters={filters} onChange={change} searchRef={search} />
+      <PagedList
+        query={query}
+        count={sessions.length}
+        noun={['session', 'sessions']}
+        empty={
+          <Empty title="No session fits">
+            Take a filter away. Programs with an access token have no session.
+          </Empty>
+        }
+      >
         <ListTable
           caption="Everybody's login sessions"
           columns={COLUMNS}
-          maxHeight="calc(100dvh - 260px)"
+          maxHeight="calc(100dvh - 300px)"
         >
-          {shown.map((session) => (
+          {sessions.map((session) => (
             <Row
               key={session.id}
               session={session}
@@ -149,12 +118,7 @@ function Sessions(): React.JSX.Element {
             />
           ))}
         </ListTable>
-      )}
-      <Text size="sm" c="dimmed" aria-live="polite">
-        {data === undefined
-          ? ''
-          : `${shown.length} shown${all.length === limit ? `; there may be more than ${limit}` : ''}`}
-      </Text>
+      </PagedList>
       {asked === undefined ? null : (
         <EndQuestion
           asked={asked}
@@ -164,6 +128,29 @@ function Sessions(): React.JSX.Element {
       )}
     </Stack>
   );
+}
+
+function useSessions({
+  q,
+  issuer,
+  subject,
+}: SessionFilter): Pages<components['schemas']['SessionListDto']> {
+  const search = q.trim();
+  return useInfiniteQuery({
+    queryKey: ['listSessions', search, issuer, subject],
+    queryFn: ({ signal, pageParam }) =>
+      client.call('listSessions', {
+        query: {
+          ...(search === '' ? {} : { search }),
+          ...(issuer === '' ? {} : { issuer }),
+          ...(subject === '' ? {} : { subject }),
+          ...(pageParam === undefined ? {} : { before: pageParam }),
+        },
+        signal,
+      }),
+    ...PAGE_AFTER_PAGE,
+    refetchInterval: 15_000,
+  });
 }
 
 interface RowProps {
@@ -281,11 +268,4 @@ function EndQuestion({
       {current ? <strong> It is your own: you are signed out.</strong> : null}
     </Ask>
   );
-}
-
-function fits({ username, remoteAddress, userAgent }: Session, q: string): boolean {
-  const text = [username, remoteAddress, userAgent, browserName(userAgent)]
-    .join('\n')
-    .toLowerCase();
-  return text.includes(q.toLowerCase());
 }

@@ -1,15 +1,15 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readCursor, writeCursor } from './history-cursor.js';
+import { readCursor, writeCursor } from './time-cursor.js';
 
 it('comes back as it was', () => {
-  const startedAt = fc.date({
+  const at = fc.date({
     min: new Date(0),
     max: new Date(9_999_999_999_999),
     noInvalidDate: true,
   });
   fc.assert(
-    fc.property(fc.record({ startedAt, id: fc.uuid() }), (cursor) => {
+    fc.property(fc.record({ at, id: fc.uuid() }), (cursor) => {
       expect(readCursor(writeCursor(cursor))).toEqual(cursor);
     }),
   );
