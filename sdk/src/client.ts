@@ -1,6 +1,6 @@
 import { type CopyAnswer, copyCall, copySource, type CopyBody, type CopyOptions } from './copy.js';
 import { DatabaseSession, type SessionDescription } from './database-session.js';
-import { UnexpectedAnswerError } from './errors.js';
+import { ProblemError, UnexpectedAnswerError } from './errors.js';
 import type { CallAnswer, CallArguments, OperationId } from './operation-types.js';
 import { queryRequest, type QueryOptions } from './query-options.js';
 import { type AnyCallOptions, toRequest } from './request.js';
@@ -62,7 +62,7 @@ export class UsherClient {
     return new Run({
       transport: this.#transport,
       request: queryRequest(`/api/v1/servers/${encodeURIComponent(serverId)}/query`, sql, options),
-      cancelExecution: (id) => this.call('cancelExecution', { path: { id } }),
+      cancelExecution: (id) => this.#cancelExecution(id),
     });
   }
 
@@ -90,6 +90,16 @@ export class UsherClient {
       return await this.call('copyRows', copyCall(serverId, options, source.body));
     } finally {
       source.close();
+    }
+  }
+
+  /** With several instances it may be another one that has the run, and by its name a proxy finds it. */
+  async #cancelExecution(id: string): Promise<CallAnswer<'cancelExecution'>> {
+    try {
+      return await this.call('cancelExecution', { path: { id } });
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.owningInstance === undefined) throw error;
+      return this.call('cancelExecution', { path: { id: `${error.owningInstance}.${id}` } });
     }
   }
 

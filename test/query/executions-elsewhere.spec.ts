@@ -1,3 +1,5 @@
+import { createClient } from '@pg-usher/sdk';
+import { SHOP_SERVER_ID } from '../../src/demo/house.js';
 import { nginxPattern } from '../support/proxy-recipe.js';
 import { SessionClient } from '../support/session-client.js';
 import { TwoNamedInstances } from '../support/two-named-instances.js';
@@ -31,6 +33,27 @@ describe('a run of another instance', () => {
     await answer;
     const over = await both.two.call(alice, 'GET', `/executions/${id}`);
     expect([over.status, over.json.code]).toEqual([404, 'execution-not-found']);
+  });
+
+  it('is cancelled by the SDK through a proxy that leads by the id, whoever gets the run', async () => {
+    const token = await both.one.token('alice');
+    let count = 0;
+    // As the documented proxies do: by the instance in the address, else each in turn.
+    const lead: typeof fetch = (input, init) => {
+      const { pathname } = new URL(new Request(input).url);
+      const named = nginxPattern().exec(pathname)?.groups?.['instance'];
+      const service = (named === undefined ? count++ % 2 === 0 : named === 'one')
+        ? both.one
+        : both.two;
+      return fetch(`${service.origin}${pathname}`, init);
+    };
+    const client = createClient({ baseUrl: both.one.origin, token, fetch: lead });
+    const run = client.query(SHOP_SERVER_ID, 'select generate_series(1, 100000000)');
+    const rows = run[Symbol.asyncIterator]();
+    expect((await rows.next()).value).toEqual(['1']);
+    expect(await run.cancel()).toMatchObject({ outcome: 'cancelled' });
+    await rows.return(undefined);
+    expect(count).toBe(2);
   });
 
   it('is watched and cancelled by its id with the instance before it, where a proxy leads', async () => {
