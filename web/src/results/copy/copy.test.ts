@@ -147,6 +147,10 @@ describe('SQL', () => {
     ).toBe(`INSERT INTO t ("c0", "c1") VALUES\n  (1.5, NULL),\n  ('NaN', 2);\n`);
   });
 
+  it('keeps the sign of a zero, which only a text has', () => {
+    expect(toInserts(table([['-0', '-0.5', '0']], 701), 't')).toContain("('-0', -0.5, 0)");
+  });
+
   it('lists each value once and no NULL', () => {
     expect(toInList(table([['a'], [null], ['a'], ["o'b"]]))).toBe("('a', 'o''b')");
   });

@@ -3,7 +3,8 @@ import { typeKind } from '../types/type-name.ts';
 import type { CopiedTable } from './table.ts';
 
 const ROWS_PER_INSERT = 500;
-const SQL_NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** A float's -0 is none: without quotes it is the integer 0, which has no sign. */
+const SQL_NUMBER = /^(?!-[0.]+$)-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** INSERT statements. @param table as it stands in SQL, quoted where it needs to be */
 export function toInserts({ columns, rows }: CopiedTable, table: string): string {
