@@ -164,12 +164,13 @@ describeInBrowser('administration', () => {
       await context.close();
     });
 
-    it('releases a database user from its owner', async () => {
+    it('releases a database user from its owner, and leaves the focus in the content', async () => {
       await site.service.query(await site.service.token('bob'), { sql: 'select 1' });
       await page.goto('/admin/bindings');
       await page.getByRole('button', { name: 'Release bob' }).click();
       await dialog('Release bob?').getByRole('button', { name: 'Release it' }).click();
       await page.getByRole('button', { name: 'Release bob' }).waitFor({ state: 'hidden' });
+      await page.locator('#content:focus').waitFor();
       const { json } = await site.service.call(dana, 'GET', '/bindings');
       const users = json.items.map(({ databaseUser }: { databaseUser: string }) => databaseUser);
       expect(users).not.toContain('bob');

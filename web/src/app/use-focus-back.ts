@@ -23,7 +23,9 @@ export function useFocusBack(): void {
         // What a person has gone to meanwhile keeps the focus.
         if (document.activeElement !== document.body) return;
         const back = before.find((one) => one !== document.body && one?.isConnected === true);
-        if (back instanceof HTMLElement) back.focus();
+        // Of a row that was deleted nothing is there: then the content, and not the top of the page.
+        const place = back ?? document.getElementById('content');
+        if (place instanceof HTMLElement) place.focus({ preventScroll: true });
       });
     },
     [before],
