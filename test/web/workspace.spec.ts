@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { SHOP_SERVER_ID } from '../../src/demo/house.js';
-import { describeInBrowser, runSql, SHOP, Site, typeSql } from './site.js';
+import { chooseAtProvider, describeInBrowser, runSql, SHOP, Site, typeSql } from './site.js';
 import { cell, messages, results, resultTab, toolbar } from './workbench.js';
 
 describeInBrowser('running SQL in the workspace', () => {
@@ -126,6 +126,26 @@ describeInBrowser('running SQL in the workspace', () => {
     await toolbar(page, 'Cancel').click();
     await results(page).getByRole('status', { name: 'Cancelled' }).waitFor();
     expect((await messages(page)).join()).toMatch(/ERROR .*cancel/i);
+  });
+
+  it('proposes names to whoever types before the names have come', async () => {
+    const tab = await site.newTab();
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await tab.context.route('**/catalog/completion?*', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await tab.page.goto(`/api/v1/auth/login/oidc?returnTo=${encodeURIComponent(SHOP)}`);
+    await chooseAtProvider(tab.page, 'alice');
+    await typeSql(tab.page, 'select * from custom');
+    await tab.page.keyboard.press('Control+Space');
+    answer();
+    const proposals = tab.page.getByRole('listbox', { name: 'Completions' });
+    await proposals.getByRole('option', { name: 'customerstable', exact: true }).waitFor();
+    await tab.context.close();
   });
 
   it('opens a link with a query and does not run it', async () => {

@@ -8,7 +8,10 @@ export function NothingHere(): React.JSX.Element {
         There is no page at this address
       </Title>
       <Text mt="xs">
-        The link may be from another version. <Anchor href="/">Go to the servers.</Anchor>
+        The link may be from another version.{' '}
+        <Anchor href="/" underline="always">
+          Go to the servers.
+        </Anchor>
       </Text>
     </Container>
   );

@@ -81,13 +81,25 @@ export class CompletionDocuments implements CompletionCatalog {
     return this.#index;
   };
 
-  readonly complete = (context: SqlContext, signal: AbortSignal): Promise<CatalogIndex> | null => {
+  readonly complete = (
+    context: SqlContext,
+    signal: AbortSignal,
+  ): Promise<CatalogIndex | null> | null => {
     const index = this.index();
-    if (index?.truncated !== true) return null;
+    if (index === null) return this.#begin(context, signal);
+    if (!index.truncated) return null;
     const parts = partsFor(context, index).filter((part) => !this.#parts.has(keyOf(part)));
     if (parts.length === 0) return null;
     return this.#fetch(parts, index, signal);
   };
+
+  /** Who types at once waits for the first document, and is not told that there is nothing. */
+  async #begin(context: SqlContext, signal: AbortSignal): Promise<CatalogIndex | null> {
+    await this.#queries.query(completionQuery(this.#place)).catch(() => undefined);
+    const index = this.index();
+    if (signal.aborted || index === null) return index;
+    return (await this.complete(context, signal)) ?? index;
+  }
 
   /** What cannot be had is left out: completion is a help, and not a reason to interrupt anybody. */
   async #fetch(

@@ -20,7 +20,10 @@ export interface CompletionCatalog {
   /** All that is known now; null before the first answer. */
   readonly index: () => CatalogIndex | null;
   /** Fetches what this place needs and is not known yet; null when nothing is missing. */
-  readonly complete: (context: SqlContext, signal: AbortSignal) => Promise<CatalogIndex> | null;
+  readonly complete: (
+    context: SqlContext,
+    signal: AbortSignal,
+  ) => Promise<CatalogIndex | null> | null;
 }
 
 /** Longer statements are completed without their ends: nobody writes those by hand. */
@@ -34,10 +37,11 @@ export function completionSource(catalog: CompletionCatalog): CompletionSource {
     if (found === null) return null;
     if (!context.explicit && found.typed === '' && found.parents.length === 0) return null;
     const index = catalog.index();
-    if (index === null) return null;
     const missing = catalog.complete(found, abortSignal(context));
-    if (missing === null) return resultOf(found, index, start);
-    return missing.then((more) => (context.aborted ? null : resultOf(found, more, start)));
+    if (missing === null) return index === null ? null : resultOf(found, index, start);
+    return missing.then((more) =>
+      context.aborted || more === null ? null : resultOf(found, more, start),
+    );
   };
 }
 
