@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { AUTH_SOURCES, type AuthSource } from '../auth/principal.js';
 import { IsInstant } from '../common/instant.js';
-import { MayBeLeftOut } from '../common/validation.js';
+import { IsPageLimit, MayBeLeftOut } from '../common/validation.js';
 import { IsKeptText } from './kept-text.js';
 
 const PHASES = ['intent', 'outcome', 'refusal', 'change'] as const;
@@ -165,12 +165,7 @@ export class AuditFilterDto {
 
 export class AuditQueryDto extends AuditFilterDto {
   /** How many rows to give. */
-  @ApiProperty({ type: 'integer', default: 100, required: false })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1000)
+  @IsPageLimit(100, 1000)
   limit?: number = 100;
 
   /** Rows older than the one with this id: `next` of the page before. */

@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { IsSearchText, MayBeLeftOut } from '../common/validation.js';
+import { IsBoolean, IsOptional, IsString, Length, Matches } from 'class-validator';
+import { IsPageLimit, IsSearchText, MayBeLeftOut } from '../common/validation.js';
 
 const USERNAME = /^[^\p{C}\s]{1,64}$/u;
 const USERNAME_RULE = { message: 'username must have 1 to 64 characters and no blanks' };
@@ -88,11 +87,6 @@ export class AccountQueryDto {
   after?: string;
 
   /** How many to give. */
-  @ApiProperty({ type: 'integer', default: 100, required: false })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1000)
+  @IsPageLimit(100, 1000)
   limit?: number = 100;
 }

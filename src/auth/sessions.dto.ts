@@ -1,8 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsOptional, IsString, Length, Matches } from 'class-validator';
 import { CURSOR } from '../common/time-cursor.js';
-import { IsSearchText, MayBeLeftOut } from '../common/validation.js';
+import { IsPageLimit, IsSearchText, MayBeLeftOut } from '../common/validation.js';
 import { AUTH_SOURCES, type AuthSource } from './principal.js';
 
 /** No control character and no lone surrogate: neither is in an identity, and NUL in no text. */
@@ -86,12 +85,7 @@ export class SessionQueryDto {
   before?: string;
 
   /** How many to give, the newest first. */
-  @ApiProperty({ type: 'integer', default: 100, required: false })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1000)
+  @IsPageLimit(100, 1000)
   limit?: number = 100;
 }
 

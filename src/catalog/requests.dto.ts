@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import { IsIn, IsInt, IsString, Max, Min } from 'class-validator';
-import { MayBeLeftOut } from '../common/validation.js';
+import { Transform } from 'class-transformer';
+import { IsIn, IsString } from 'class-validator';
+import { IsPageLimit, MayBeLeftOut } from '../common/validation.js';
 import { IsDatabaseName } from '../connection/database-name.js';
 import { IsFunctionCursor, IsObjectName, IsOid } from './catalog-names.js';
 import { RELATION_KINDS, type RelationKind } from './relation-kinds.js';
@@ -47,12 +47,7 @@ export class ListQueryDto extends CatalogQueryDto {
   search?: string;
 
   /** How many to give. */
-  @ApiProperty({ type: 'integer', required: false, default: 200 })
-  @MayBeLeftOut()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1000)
+  @IsPageLimit(200, 1000)
   limit?: number = 200;
 }
 
@@ -93,12 +88,7 @@ export class SearchQueryDto extends CatalogQueryDto {
   kind?: SearchKind[];
 
   /** How many to give. */
-  @ApiProperty({ type: 'integer', required: false, default: 50 })
-  @MayBeLeftOut()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @IsPageLimit(50, 200)
   limit?: number = 50;
 }
 

@@ -1,6 +1,16 @@
 import { applyDecorators, ValidationPipe } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsString, Length, Matches, ValidateIf, type ValidationError } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  IsInt,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  type ValidationError,
+} from 'class-validator';
 import { Problem } from './problem.js';
 
 /**
@@ -62,5 +72,17 @@ export function IsSearchText(): PropertyDecorator {
     IsString(),
     Length(1, MAX_SEARCH),
     Matches(SEARCH_TEXT, { message: '$property must be well-formed text without NUL' }),
+  );
+}
+
+/** How much of a list to give; may be left out. The field's own default is `usual`. */
+export function IsPageLimit(usual: number, most: number): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'integer', minimum: 1, maximum: most, default: usual, required: false }),
+    MayBeLeftOut(),
+    Type(() => Number),
+    IsInt(),
+    Min(1),
+    Max(most),
   );
 }

@@ -1,17 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  IsInt,
-  IsNotEmpty,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
-import { IsSearchText, MayBeLeftOut } from '../common/validation.js';
+import { IsNotEmpty, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsPageLimit, IsSearchText, MayBeLeftOut } from '../common/validation.js';
 import { BINDING_CURSOR } from './binding-cursor.js';
 
 export class CreateBindingDto {
@@ -80,11 +69,6 @@ export class BindingQueryDto {
   after?: string;
 
   /** How many to give. */
-  @ApiProperty({ type: 'integer', default: 100, required: false })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1000)
+  @IsPageLimit(100, 1000)
   limit?: number = 100;
 }

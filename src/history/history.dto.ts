@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { IsSearchText, MayBeLeftOut } from '../common/validation.js';
+import { IsIn, Matches } from 'class-validator';
+import { IsPageLimit, IsSearchText, MayBeLeftOut } from '../common/validation.js';
 import { CURSOR } from '../common/time-cursor.js';
 import type { HistoryRow } from './history-row.entity.js';
 
@@ -35,12 +34,7 @@ export class HistoryQueryDto {
   outcome?: Outcome;
 
   /** How many to give, the newest first. */
-  @ApiProperty({ type: 'integer', default: 50, required: false })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(200)
+  @IsPageLimit(50, 200)
   limit?: number = 50;
 
   /** `next` of the page before. */

@@ -1,6 +1,7 @@
 import { Badge, Code, Group, List, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Copy } from '../lists/Copy.tsx';
+import { Part } from '../lists/Part.tsx';
 import type { Body, Failure, Operation } from './contract.ts';
 import { FieldTable } from './FieldTable.tsx';
 import { curlOf, sdkCallOf } from './sample-calls.ts';
@@ -35,7 +36,7 @@ export function OperationView({ operation }: { readonly operation: Operation }):
       </Stack>
       <Calls operation={operation} />
       {parameters.length === 0 ? null : (
-        <Part title="Parameters">
+        <Part order={3} title="Parameters">
           <FieldTable
             caption="Parameters"
             fields={parameters.map(({ place, ...field }) => ({ ...field, place }))}
@@ -43,12 +44,12 @@ export function OperationView({ operation }: { readonly operation: Operation }):
         </Part>
       )}
       {bodies.length === 0 ? null : (
-        <Part title="What is sent">
+        <Part order={3} title="What is sent">
           <FieldTable caption="What is sent" fields={operation.bodyFields} />
           <Examples bodies={bodies} />
         </Part>
       )}
-      <Part title="What comes back">
+      <Part order={3} title="What comes back">
         {answers.map((answer) => (
           <Text key={answer.status} size="sm">
             <Code>{answer.status}</Code> {answer.about}
@@ -65,7 +66,7 @@ export function OperationView({ operation }: { readonly operation: Operation }):
 function Calls({ operation }: { readonly operation: Operation }): React.JSX.Element {
   const sdk = sdkCallOf(operation);
   return (
-    <Part title="How to call it">
+    <Part order={3} title="How to call it">
       <Sample label="curl" text={curlOf(operation)} />
       {sdk === undefined ? null : <Sample label="@pg-usher/sdk" text={sdk} />}
     </Part>
@@ -108,7 +109,7 @@ function Examples({ bodies }: { readonly bodies: readonly Body[] }): ReactNode {
 function Failures({ failures }: { readonly failures: readonly Failure[] }): ReactNode {
   if (failures.length === 0) return null;
   return (
-    <Part title="How it can fail">
+    <Part order={3} title="How it can fail">
       <List size="sm" spacing={2} listStyleType="none">
         {failures.map(({ status, code, about }) => (
           <List.Item key={`${status} ${code}`}>
@@ -117,22 +118,5 @@ function Failures({ failures }: { readonly failures: readonly Failure[] }): Reac
         ))}
       </List>
     </Part>
-  );
-}
-
-function Part({
-  title,
-  children,
-}: {
-  readonly title: string;
-  readonly children: ReactNode;
-}): React.JSX.Element {
-  return (
-    <Stack component="section" gap="xs" aria-label={title}>
-      <Title order={3} size="h5">
-        {title}
-      </Title>
-      {children}
-    </Stack>
   );
 }

@@ -1,9 +1,9 @@
-import { Anchor, Badge, Code, Container, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Code, Container, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { type Me, useMe } from '../app/me.tsx';
 import { PageHead } from '../lists/PageHead.tsx';
 import { Notice } from '../lists/Notice.tsx';
+import { Part } from '../lists/Part.tsx';
 import { When } from '../lists/When.tsx';
 import { ChangePassword } from './ChangePassword.tsx';
 import { Claims } from './Claims.tsx';
@@ -53,23 +53,6 @@ export default function MePage(): React.JSX.Element {
         ) : null}
       </Stack>
     </Container>
-  );
-}
-
-function Part({
-  title,
-  children,
-}: {
-  readonly title: string;
-  readonly children: ReactNode;
-}): React.JSX.Element {
-  return (
-    <Stack component="section" gap="xs" aria-label={title}>
-      <Title order={2} size="h5">
-        {title}
-      </Title>
-      {children}
-    </Stack>
   );
 }
 
