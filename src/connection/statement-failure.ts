@@ -10,13 +10,6 @@ import { ConnectionEnded, CopyRequested } from './statement-events.js';
 /** Longest text of an error's field that is passed on, in characters. */
 const FIELD = 4096;
 
-/** PostgreSQL's own words for 25P02 say neither what happened nor what to do. */
-const TRANSACTION_FAILED = {
-  detail:
-    'An earlier statement of this transaction failed, so PostgreSQL runs nothing more in it before it is rolled back. What it had changed is not committed.',
-  fix: 'ROLLBACK;',
-};
-
 /**
  * What a statement's failure means. The server's words about the person's own statement are theirs
  * to read; they are cut to 4,096 characters a field.
@@ -74,7 +67,9 @@ export function statementProblem(error: unknown): Problem {
 function serverProblem(error: pg.DatabaseError): Problem {
   const { code = '' } = error;
   return new Problem(code === '57014' ? 'query-cancelled' : 'query-failed', {
-    ...(code === '25P02' ? TRANSACTION_FAILED : { detail: cut(error.message) ?? '' }),
+    detail: cut(error.message) ?? '',
+    // In a failed transaction, that is: nothing else is taken.
+    ...(code === '25P02' ? { fix: 'ROLLBACK;' } : {}),
     owner: code === '42501' ? 'dba' : 'user',
     sqlstate: code,
     ...position(error.position),

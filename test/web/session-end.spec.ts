@@ -177,6 +177,22 @@ describeInBrowser('in a session', () => {
       expect((await touched).headers()['x-usher-unattended']).toBeUndefined();
       await context.close();
     });
+
+    it('is kept open by a page in which something runs', async () => {
+      const { page, context } = await site.newTab();
+      await page.clock.install();
+      await page.goto(`/api/v1/auth/login/oidc?returnTo=${encodeURIComponent(SHOP)}`);
+      await chooseAtProvider(page, 'alice');
+      await runSql(page, 'select pg_sleep(600)');
+      await page
+        .getByText(/^Running/)
+        .first()
+        .waitFor();
+      const asking = page.waitForRequest(/\/auth\/me$/);
+      await page.clock.fastForward('05:00');
+      expect((await asking).headers()['x-usher-unattended']).toBeUndefined();
+      await context.close();
+    });
   });
 
   describe('that opens no database', () => {

@@ -69,6 +69,18 @@ describeInBrowser('transactions in the workspace', () => {
     await press('Rollback');
   });
 
+  it('says what has happened to a statement that comes after that, and how to end it', async () => {
+    await begin();
+    await runSql(page, 'select 1 / 0');
+    await bar()
+      .getByText(/^Transaction failed/)
+      .waitFor();
+    await runSql(page, 'select 1');
+    const said = page.getByRole('alert').filter({ hasText: 'This transaction has failed' });
+    await said.getByText('ROLLBACK;', { exact: true }).waitFor();
+    await press('Rollback');
+  });
+
   it('begins one by itself in manual mode, and says so', async () => {
     const mode = page.getByRole('combobox', { name: 'Transaction mode of this tab' });
     await mode.selectOption('Manual commit');

@@ -1,6 +1,7 @@
 import { ProblemError } from '@pg-usher/sdk';
 import { useEffect } from 'react';
 import { client } from '../client.ts';
+import { isSomebodyThere } from './attendance.ts';
 import { type Me, personKey } from './me.tsx';
 import { queries } from './queries.ts';
 import { isSignedOut, noteSignedInAgain, noteSignedOut, onOtherTabs } from './sign-in-state.ts';
@@ -40,7 +41,10 @@ export function useSamePerson(me: Me): void {
       if (document.visibilityState === 'visible') void lookWhoItIs(me);
     };
     const lookNowAndThen = (): void => {
-      if (!isSignedOut()) look();
+      // Also out of sight while something is waited for, so that its session is not idle.
+      if (!isSignedOut() && (isSomebodyThere() || document.visibilityState === 'visible')) {
+        void lookWhoItIs(me);
+      }
     };
     const timer = setInterval(lookNowAndThen, LOOK_EVERY_MS);
     document.addEventListener('visibilitychange', look);

@@ -11,9 +11,19 @@ export const OWNER_WORDS = {
   dba: 'A database administrator can fix this.',
 } as const;
 
+/** PostgreSQL's own words for 25P02 say neither what happened nor what becomes of the work. */
+const TRANSACTION_FAILED = {
+  title: 'This transaction has failed',
+  body: 'An earlier statement of this transaction failed, so PostgreSQL runs nothing more in it before it is rolled back. What it had changed is not committed.',
+};
+
 /** A failure for a person. The service's words, where the service has said anything. */
 export function wordsFor(error: unknown): Words {
-  if (error instanceof ProblemError) return { title: error.title, body: error.detail };
+  if (error instanceof ProblemError) {
+    return error.sqlstate === '25P02'
+      ? TRANSACTION_FAILED
+      : { title: error.title, body: error.detail };
+  }
   if (error instanceof ConnectionLostError) {
     return {
       title: 'pg-usher cannot be reached',

@@ -1,4 +1,5 @@
 import { createClient, type RunEvent, type SessionDescription } from '@pg-usher/sdk';
+import { waitForIt } from '../app/attendance.ts';
 import { client } from '../client.ts';
 import type { RunKind } from './run-types.ts';
 
@@ -41,9 +42,18 @@ export function runService(serverId: string, database: string): RunService {
         timeoutMs,
         ...(kind === 'run' ? {} : { explain: kind }),
       });
-      return { events: run.events(), cancel: () => run.cancel() };
+      return { events: whileWaitedFor(run.events()), cancel: () => run.cancel() };
     },
     close: ({ id }, leaving) =>
       (leaving ? farewells : client).call('closeDatabaseSession', { path: { id } }),
   };
+}
+
+async function* whileWaitedFor(events: AsyncIterable<RunEvent>): AsyncGenerator<RunEvent> {
+  const done = waitForIt();
+  try {
+    yield* events;
+  } finally {
+    done();
+  }
 }

@@ -1,4 +1,5 @@
 import { ProblemError } from '@pg-usher/sdk';
+import { waitForIt } from '../../app/attendance.ts';
 import { client } from '../../client.ts';
 import { placedId } from '../../runs/placed-id.ts';
 import { type Download, refusalIn, saveDownload } from './downloads.ts';
@@ -24,6 +25,7 @@ export async function followDownload(
   tell: (progress: DownloadProgress) => void,
 ): Promise<void> {
   const frame = saveDownload(download);
+  const done = waitForIt();
   const begin = performance.now();
   let last: DownloadProgress = { state: 'running', rows: 0, bytes: 0, elapsedMs: 0 };
   while (last.state === 'running') {
@@ -31,6 +33,7 @@ export async function followDownload(
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     last = await look(download, frame, { last, waitedMs: performance.now() - begin });
   }
+  done();
   tell(last);
   setTimeout(() => {
     frame.remove();
