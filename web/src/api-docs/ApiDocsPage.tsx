@@ -48,7 +48,7 @@ async function readContract(signal: AbortSignal): Promise<readonly Tag[]> {
 
 function Contract({ tags }: { readonly tags: readonly Tag[] }): React.JSX.Element {
   const [search, setSearch] = useState('');
-  const chosen = decodeURIComponent(useLocation().hash);
+  const chosen = useLocation().hash;
   const found = useMemo(() => searchContract(tags, search), [tags, search]);
   const operation = useMemo(
     () => tags.flatMap(({ operations }) => operations).find(({ id }) => id === chosen),

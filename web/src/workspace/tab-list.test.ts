@@ -58,7 +58,15 @@ describe('sqlOfLink', () => {
     );
   });
 
-  it.each(['', '#', '#sql=', '#sql=%E0%A4%A', '#other=1'])('is nothing in %s', (hash) => {
+  it.each([
+    ['#sql=select%2010%20%%203', 'select 10 % 3'],
+    ['#sql=%E0%A4%A', '%E0%A4%A'],
+    ['#sql=100%', '100%'],
+  ])('keeps what is no escape in %s', (hash, sql) => {
+    expect(sqlOfLink(hash)).toBe(sql);
+  });
+
+  it.each(['', '#', '#sql=', '#other=1'])('is nothing in %s', (hash) => {
     expect(sqlOfLink(hash)).toBeUndefined();
   });
 });

@@ -51,11 +51,16 @@ const LINK_MARK = '#sql=';
 export function sqlOfLink(hash: string): string | undefined {
   const fragment = hash.startsWith('#') ? hash : `#${hash}`;
   if (!fragment.startsWith(LINK_MARK)) return undefined;
+  const sql = fragment.slice(LINK_MARK.length).replaceAll(/(?:%[\da-f]{2})+/gi, decoded);
+  return sql.trim() === '' ? undefined : sql;
+}
+
+/** A link that somebody wrote by hand may have a percent sign that stands for itself. */
+function decoded(escapes: string): string {
   try {
-    const sql = decodeURIComponent(fragment.slice(LINK_MARK.length));
-    return sql.trim() === '' ? undefined : sql;
+    return decodeURIComponent(escapes);
   } catch {
-    return undefined;
+    return escapes;
   }
 }
 
