@@ -1,6 +1,7 @@
 import { Code, Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ListTable } from '../lists/ListTable.tsx';
+import { Prose } from './Prose.tsx';
 import type { Field } from './schema-fields.ts';
 
 interface Props {
@@ -9,7 +10,7 @@ interface Props {
 }
 
 const COLUMNS = [
-  { title: 'Name' },
+  { title: 'Name', width: '20ch' },
   { title: 'Type', width: '18ch' },
   { title: 'What it is', width: '32ch' },
 ];
@@ -28,7 +29,9 @@ export function FieldTable({ caption, fields }: Props): ReactNode {
               .filter((part) => part !== '')
               .join(', ')}
           </Table.Td>
-          <Table.Td>{about}</Table.Td>
+          <Table.Td>
+            <Prose text={about} />
+          </Table.Td>
         </Table.Tr>
       ))}
     </ListTable>

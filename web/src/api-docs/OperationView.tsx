@@ -4,6 +4,7 @@ import { Copy } from '../lists/Copy.tsx';
 import { Part } from '../lists/Part.tsx';
 import type { Body, Failure, Operation } from './contract.ts';
 import { FieldTable } from './FieldTable.tsx';
+import { Prose } from './Prose.tsx';
 import { curlOf, sdkCallOf } from './sample-calls.ts';
 
 /** One operation of the contract, whole. */
@@ -30,7 +31,7 @@ export function OperationView({ operation }: { readonly operation: Operation }):
         </Group>
         {about === '' ? null : (
           <Text size="sm" maw="80ch">
-            {about}
+            <Prose text={about} />
           </Text>
         )}
       </Stack>
@@ -52,7 +53,7 @@ export function OperationView({ operation }: { readonly operation: Operation }):
       <Part order={3} title="What comes back">
         {answers.map((answer) => (
           <Text key={answer.status} size="sm">
-            <Code>{answer.status}</Code> {answer.about}
+            <Code>{answer.status}</Code> <Prose text={answer.about} />
           </Text>
         ))}
         <FieldTable caption="What comes back" fields={operation.answerFields} />
