@@ -153,12 +153,20 @@ function acceptJsonOnly(server: FastifyInstance): void {
   });
 }
 
+const DOWNLOAD_ROUTE = '/api/v1/downloads/:id';
+
+/** The page fetches a download in a frame, in which it reads why there is none. */
+const FRAMED_BY_THE_PAGE = {
+  'Content-Security-Policy': "default-src 'none';frame-ancestors 'self'",
+  'X-Frame-Options': 'SAMEORIGIN',
+};
+
 /** Providers post logout tokens as forms, and pages fetch downloads by one; no other route gets any. */
 const FORM_ROUTES: ReadonlyMap<string | undefined, { fields: readonly string[]; limit: number }> =
   new Map([
     ['/api/v1/auth/backchannel-logout/:provider', { fields: ['logout_token'], limit: 8 * 1024 }],
     // A browser sends a form where it is to save what comes back; what there is in it does not matter.
-    ['/api/v1/downloads/:id', { fields: [], limit: 1024 }],
+    [DOWNLOAD_ROUTE, { fields: [], limit: 1024 }],
   ]);
 const FORM_LIMIT = 8 * 1024;
 
@@ -194,6 +202,7 @@ function addHooks(server: FastifyInstance): void {
   server.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply) => {
     void reply.header('X-Request-Id', request.id);
     if (!reply.hasHeader('Cache-Control')) void reply.header('Cache-Control', 'no-store');
+    if (request.routeOptions.url === DOWNLOAD_ROUTE) void reply.headers(FRAMED_BY_THE_PAGE);
   });
   server.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
     logger.log({

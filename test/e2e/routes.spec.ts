@@ -120,6 +120,14 @@ describe('the routes', () => {
     }
   });
 
+  it('let the page alone frame a download, in which it reads a refusal', async () => {
+    const { headers } = await service.fetch('/api/v1/downloads/x', { method: 'POST' });
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none';frame-ancestors 'self'",
+    );
+    expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+  });
+
   it('answer what is not there as a problem', async () => {
     for (const path of ['/nowhere', '/api/v1/nowhere', '/%ff', '/api/v1/servers/%zz']) {
       const answer = await service.fetch(path);

@@ -225,17 +225,22 @@ function between(from: number, to: number): string {
   return `n between ${String(from)} and ${String(to)} order by n`;
 }
 
-/** Every row of the tree that is there, whether it is in view or not. */
+/** Every row of the tree that is there, whether it is in view or not, with its level; each once. */
 async function readTree(page: Page): Promise<string[]> {
-  const seen: string[] = [];
-  for (let last = ''; ;) {
-    seen.push(...(await page.getByRole('treeitem').allTextContents()));
+  const seen = new Set<string>();
+  // At the end the focus stays, and it may be late on its way there.
+  for (let last = '', stays = 0; stays < 5;) {
+    const rows = await page.evaluate<string[]>(
+      "[...document.querySelectorAll('[role=treeitem]')].map((row) => row.ariaLevel + ' ' + row.textContent)",
+    );
+    for (const row of rows) seen.add(row);
     await page.keyboard.press('PageDown');
-    await page.keyboard.press('PageDown');
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
     const focused = (await page.locator('[role=treeitem]:focus').textContent()) ?? '';
-    if (focused === last) return seen;
+    stays = focused === last ? stays + 1 : 0;
     last = focused;
   }
+  return [...seen];
 }
 
 async function createObjects({ service }: Site): Promise<void> {

@@ -195,6 +195,22 @@ describeInBrowser('reading results', () => {
     await page.getByText('Exported pinned.csv').waitFor();
   });
 
+  it('says why an export was refused before it began, in the words of the refusal', async () => {
+    await runSql(page, 'select 1 as refused');
+    await cell(page, '1').waitFor();
+    await page.route('**/downloads', async (route) => {
+      const answer = await route.fetch();
+      const text = await answer.text();
+      // A ticket that never was, and its run.
+      const body = text.replaceAll(/[\da-f]{12}(?=")/g, '0123456789ab');
+      await route.fulfill({ response: answer, body });
+    });
+    await exportCsv('refused');
+    const notice = page.getByRole('alert').filter({ hasText: 'refused.csv could not be exported' });
+    await notice.getByText('There is no such download').waitFor();
+    await page.unroute('**/downloads');
+  });
+
   it('says that an export failed, and why', async () => {
     await runSql(page, 'select n, 1 / (n - 20000) as q from generate_series(1, 50000) as n');
     await resultTab(page, 'Result 1').waitFor();
