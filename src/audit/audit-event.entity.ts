@@ -1,4 +1,5 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { AuditOutcomeKind } from './outcome-kinds.js';
 
 /** Of rows that stand for themselves. */
 const SINGLE_PHASES = `"phase" <> ALL (ARRAY['intent'::text, 'outcome'::text])`;
@@ -109,16 +110,7 @@ export class AuditEvent {
   sqlBytes!: number | null;
 
   @Column('text', { nullable: true })
-  outcome!:
-    | 'ok'
-    | 'failed'
-    | 'denied'
-    | 'cancelled'
-    | 'client-aborted'
-    | 'timeout'
-    | 'session-ended'
-    | 'unknown'
-    | null;
+  outcome!: AuditOutcomeKind | 'unknown' | null;
 
   /** The problem's code. */
   @Column('text', { nullable: true })

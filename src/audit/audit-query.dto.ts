@@ -5,21 +5,12 @@ import { AUTH_SOURCES, type AuthSource } from '../auth/principal.js';
 import { IsInstant } from '../common/instant.js';
 import { IsPageLimit, MayBeLeftOut } from '../common/validation.js';
 import { IsKeptText } from './kept-text.js';
+import { OUTCOME_KINDS } from './outcome-kinds.js';
 
 const PHASES = ['intent', 'outcome', 'refusal', 'change'] as const;
 
 /** What an outcome can be, and `running` for the intent of an act whose outcome is still to come. */
-const OUTCOMES = [
-  'ok',
-  'failed',
-  'denied',
-  'cancelled',
-  'client-aborted',
-  'timeout',
-  'session-ended',
-  'unknown',
-  'running',
-] as const;
+const OUTCOMES = [...OUTCOME_KINDS, 'unknown', 'running'] as const;
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 const MAX_INTEGER = 2_147_483_647;

@@ -11,6 +11,7 @@ import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import { ActRecords, type NewEvent } from './act-records.js';
 import { AuditEvent } from './audit-event.entity.js';
 import { keptText } from './kept-text.js';
+import type { AuditOutcomeKind } from './outcome-kinds.js';
 import { Spool } from './spool.js';
 
 /** Whose request it is. */
@@ -38,9 +39,6 @@ export interface AuditIntent {
   readonly sqlSha256?: string;
   readonly sqlBytes?: number;
 }
-
-export type AuditOutcomeKind =
-  'ok' | 'failed' | 'denied' | 'cancelled' | 'client-aborted' | 'timeout' | 'session-ended';
 
 /** Something that was changed, by hand or by a file. */
 export interface AuditChange {

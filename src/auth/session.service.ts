@@ -82,7 +82,7 @@ export class SessionService {
    * Who the id in a cookie stands for; undefined when it is unknown, expired, idle or forged. May
    * be a few seconds old, but only while ends on other instances are heard at once.
    *
-   * @param use whether it keeps the session from being idle; it does unless it says otherwise
+   * @param isUse whether it keeps the session from being idle; it does unless it says otherwise
    */
   async resolve(id: string, { isUse } = { isUse: true }): Promise<ResolvedSession | undefined> {
     const key = this.keyOf(id);

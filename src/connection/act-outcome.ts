@@ -1,4 +1,4 @@
-import type { AuditOutcomeKind } from '../audit/audit.service.js';
+import type { AuditOutcomeKind } from '../audit/outcome-kinds.js';
 import type { Problem } from '../common/problem.js';
 
 /**

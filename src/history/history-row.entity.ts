@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { AuditOutcomeKind } from '../audit/audit.service.js';
+import type { AuditOutcomeKind } from '../audit/outcome-kinds.js';
 
 /** A bigint that is a count: within what a JavaScript number holds exactly. */
 const COUNT = { to: (value: number) => value, from: Number };

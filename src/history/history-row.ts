@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditOutcomeKind } from '../audit/audit.service.js';
+import type { AuditOutcomeKind } from '../audit/outcome-kinds.js';
 import { type Principal, principalIdentity } from '../auth/principal.js';
 import type { Problem } from '../common/problem.js';
 import { redactSecrets } from '../sql/redact.js';

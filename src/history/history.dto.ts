@@ -1,20 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, Matches } from 'class-validator';
+import { type AuditOutcomeKind, OUTCOME_KINDS } from '../audit/outcome-kinds.js';
 import { IsPageLimit, IsSearchText, MayBeLeftOut } from '../common/validation.js';
 import { CURSOR } from '../common/time-cursor.js';
 import type { HistoryRow } from './history-row.entity.js';
-
-/** As the audit has them. */
-const OUTCOMES = [
-  'ok',
-  'failed',
-  'denied',
-  'cancelled',
-  'client-aborted',
-  'timeout',
-  'session-ended',
-] as const;
-type Outcome = (typeof OUTCOMES)[number];
 
 export class HistoryQueryDto {
   /** In the text, the server's name, the database or the error's message; case does not matter. */
@@ -28,10 +17,10 @@ export class HistoryQueryDto {
   serverId?: string;
 
   /** Only runs that ended like this. */
-  @ApiProperty({ enum: OUTCOMES, required: false })
+  @ApiProperty({ enum: OUTCOME_KINDS, required: false })
   @MayBeLeftOut()
-  @IsIn(OUTCOMES)
-  outcome?: Outcome;
+  @IsIn(OUTCOME_KINDS)
+  outcome?: AuditOutcomeKind;
 
   /** How many to give, the newest first. */
   @IsPageLimit(50, 200)
@@ -85,8 +74,8 @@ export class HistoryEntryDto {
   @ApiProperty({ type: 'integer' })
   statements!: number;
 
-  @ApiProperty({ enum: OUTCOMES })
-  outcome!: Outcome;
+  @ApiProperty({ enum: OUTCOME_KINDS })
+  outcome!: AuditOutcomeKind;
 
   /** The problem's code, where it did not end well. */
   @ApiProperty({ type: String, nullable: true })

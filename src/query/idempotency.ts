@@ -7,7 +7,8 @@ import {
 } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { type AuditOutcomeKind, AuditService } from '../audit/audit.service.js';
+import { AuditService } from '../audit/audit.service.js';
+import type { AuditOutcomeKind } from '../audit/outcome-kinds.js';
 import { type Principal, principalIdentity } from '../auth/principal.js';
 import { errorCode } from '../common/error-code.js';
 import { Problem } from '../common/problem.js';

@@ -1,10 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type AuditCaller,
-  type AuditOutcomeKind,
-  AuditService,
-  type OpenAct,
-} from '../audit/audit.service.js';
+import { type AuditCaller, AuditService, type OpenAct } from '../audit/audit.service.js';
+import type { AuditOutcomeKind } from '../audit/outcome-kinds.js';
 import type { Principal } from '../auth/principal.js';
 import type { Problem } from '../common/problem.js';
 import type { DatabaseCaller } from '../connection/caller.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditOutcomeKind } from '../audit/audit.service.js';
+import type { AuditOutcomeKind } from '../audit/outcome-kinds.js';
 import { Problem } from '../common/problem.js';
 import type { Lease } from '../connection/lease.js';
 import { LiveWork, type Work } from '../connection/live-work.js';

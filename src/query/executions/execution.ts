@@ -1,4 +1,4 @@
-import type { AuditOutcomeKind } from '../../audit/audit.service.js';
+import type { AuditOutcomeKind } from '../../audit/outcome-kinds.js';
 import { type Principal, principalIdentity } from '../../auth/principal.js';
 import { Problem } from '../../common/problem.js';
 import type { ConnectionReport } from '../../connection/lease.js';

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import type { AuditOutcomeKind } from '../../audit/audit.service.js';
+import { type AuditOutcomeKind, OUTCOME_KINDS } from '../../audit/outcome-kinds.js';
 import { MayBeLeftOut } from '../../common/validation.js';
 import type { ExecutionState } from './execution.js';
 
@@ -58,10 +58,7 @@ export class ExecutionDto {
   kind!: 'query' | 'copy';
   state!: ExecutionState;
   /** How it ended; absent until it has. */
-  @ApiProperty({
-    enum: ['ok', 'failed', 'denied', 'cancelled', 'client-aborted', 'timeout', 'session-ended'],
-    required: false,
-  })
+  @ApiProperty({ enum: OUTCOME_KINDS, required: false })
   outcome?: AuditOutcomeKind;
   problem?: ExecutionProblemDto;
   serverId!: string;

@@ -1,4 +1,4 @@
-import type { AuditOutcomeKind } from '../../audit/audit.service.js';
+import type { AuditOutcomeKind } from '../../audit/outcome-kinds.js';
 import { errorCode } from '../../common/error-code.js';
 import { Problem } from '../../common/problem.js';
 import { EncodingChanged } from '../../connection/encoding-watch.js';
