@@ -27,8 +27,8 @@ function rawText(plan: unknown): string {
   try {
     // Of a function or of nothing at all it makes no text, whatever its type says.
     const text: unknown = JSON.stringify(plan, null, 2);
-    return typeof text === 'string' ? text : String(plan);
+    return typeof text === 'string' ? text : 'There is no plan.';
   } catch {
-    return String(plan);
+    return 'This plan is nested more deeply than a browser can write as JSON.';
   }
 }

@@ -17,9 +17,16 @@ export function numberOf(fields: Fields, name: string): number | null {
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
+/** A text, a number, or a list of such; null for what PostgreSQL writes as an object. */
 export function textOf(fields: Fields, name: string): string | null {
   const value = fields.get(name);
+  if (!Array.isArray(value)) return wordOf(value);
+  const words = value.map(wordOf);
+  return words.includes(null) ? null : words.join(', ');
+}
+
+// `String()` is for what is known to be one word: of an object that has a field `toString` it throws.
+function wordOf(value: unknown): string | null {
   if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map((one) => String(one)).join(', ');
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }

@@ -206,6 +206,11 @@ describe('something else than a plan', () => {
   ])('is none: %j', (value) => {
     expect(readPlan(value)).toBeNull();
   });
+  it('is shown as JSON where a text is expected and there are fields', () => {
+    const inner: unknown = JSON.parse('[{"toString": 1, "valueOf": null}]');
+    const read = readPlan([{ Plan: { 'Node Type': 'Result', Filter: inner } }]);
+    expect(read?.root.conditions).toContainEqual(['Filter', '[{"toString":1,"valueOf":null}]']);
+  });
   it('throws nothing, whatever it is', () => {
     const name = fc.constantFrom(
       'Plan',
@@ -217,6 +222,10 @@ describe('something else than a plan', () => {
       'Triggers',
       'Workers',
       'Filter',
+      'Sort Key',
+      'toString',
+      'valueOf',
+      '__proto__',
     );
     const tree = fc.letrec((tie) => ({
       value: fc.oneof(
