@@ -27,7 +27,11 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
   },
   server: { proxy: { '/api': SERVICE } },
-  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+  test: {
+    include: ['src/**/*.test.ts'],
+    environment: 'node',
+    setupFiles: ['../test/support/generated-input.mjs'],
+  },
 });
 
 /** Has every text go into the document by way of `src/text/jsx-runtime.ts`. The dev server does not. */
