@@ -1,4 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isRecord } from './records.js';
@@ -25,10 +33,15 @@ export interface DemoState {
 /** Writes the state file and returns its path; whoever runs the demo has it removed. */
 export function writeState(state: DemoState): string {
   mkdirSync(FOLDER, { recursive: true, mode: 0o700 });
-  const path = join(FOLDER, `${String(state.port)}.json`);
+  const path = stateFileOf(state);
   rmSync(path, { force: true });
   writeFileSync(path, `${JSON.stringify(state, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' });
   return path;
+}
+
+/** Of this process: a demo that is just leaving takes its own file with it, not its successor's. */
+export function stateFileOf({ port, pid }: Pick<DemoState, 'port' | 'pid'>): string {
+  return join(FOLDER, `${String(port)}-${String(pid)}.json`);
 }
 
 /** Removes the folder of the state files unless another demo has its own there. */
@@ -40,15 +53,32 @@ export function tidyStateFolder(): void {
   }
 }
 
-/** The demos that run from this repository now. A file that a killed demo left is removed. */
+/**
+ * The demos that run from this repository now, at most one at a port: the last that came. A file that
+ * a killed demo left is removed.
+ */
 export function runningDemos(): DemoState[] {
-  return stateFiles().flatMap((name) => {
+  const demos = stateFiles().flatMap((name) => {
     const path = join(FOLDER, name);
-    const state = parseState(readFileSync(path, 'utf8'));
-    if (state && isAlive(state.pid)) return [state];
+    const text = textOf(path);
+    if (text === undefined) return [];
+    const state = parseState(text.content);
+    if (state && isAlive(state.pid)) return [{ state, writtenAt: text.writtenAt }];
     rmSync(path, { force: true });
     return [];
   });
+  const inOrder = demos.toSorted((one, other) => one.writtenAt - other.writtenAt);
+  return [...new Map(inOrder.map(({ state }) => [state.port, state])).values()];
+}
+
+/** Nothing where its demo took the file away since the folder was read. */
+function textOf(path: string): { content: string; writtenAt: number } | undefined {
+  try {
+    return { content: readFileSync(path, 'utf8'), writtenAt: statSync(path).mtimeMs };
+  } catch (error) {
+    if (isRecord(error) && error['code'] === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Whether a process with that id exists, whoever it belongs to. */
@@ -63,7 +93,7 @@ export function isAlive(pid: number): boolean {
 
 function stateFiles(): string[] {
   try {
-    return readdirSync(FOLDER).filter((name) => /^\d+\.json$/.test(name));
+    return readdirSync(FOLDER).filter((name) => /^\d+-\d+\.json$/.test(name));
   } catch (error) {
     if (isRecord(error) && error['code'] === 'ENOENT') return [];
     throw error;

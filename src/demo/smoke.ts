@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type DemoState, isAlive, REPOSITORY, runningDemos } from './demo-state.js';
+import { type DemoState, isAlive, REPOSITORY, runningDemos, stateFileOf } from './demo-state.js';
 import { fail } from './failure.js';
 import { findFreePort, isPortFree } from './free-port.js';
 import { Guard, type GuardedProcess } from './guard.js';
@@ -155,8 +155,7 @@ async function stopDemo(demo: RunningDemo, signal: NodeJS.Signals): Promise<void
     const pids = [state.pid, ...state.others];
     await until('all processes are gone', STOP_PATIENCE_MS, () => !pids.some(isAlive));
     if (existsSync(state.folder)) throw new Error(`${state.folder} is still there.`);
-    const stateFile = join(REPOSITORY, '.demo', `${String(state.port)}.json`);
-    if (existsSync(stateFile)) throw new Error('The state file is still there.');
+    if (existsSync(stateFileOf(state))) throw new Error('The state file is still there.');
     for (const port of [state.port, Number(new URL(state.issuer).port)]) {
       if (!(await isPortFree(port))) throw new Error(`Port ${String(port)} is still taken.`);
     }
