@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Problem } from '../common/problem.js';
 import { statementProblem } from '../connection/statement-failure.js';
 import type { StatementEvent } from '../connection/statement-events.js';
 import type { AnswerEncoder } from './encode/encoder.js';
+import { PART_BYTES } from './encode/row-run.js';
 import { openTransactionWarning, stoppedBy } from './endings.js';
 import type { Run, RunEnd } from './query.service.js';
 import type { RunBatch } from './run-script.js';
@@ -54,7 +56,8 @@ export async function collectAnswer(
         feed.done(next.value);
         return encoder.take();
       }
-      feed.add(next.value);
+      const adding = feed.add(next.value);
+      while (adding.next().done !== true) await nextTurn();
     }
   } catch (error) {
     throw await endRun(run, error);
@@ -76,7 +79,10 @@ async function* encodeRun(
   try {
     let next = first;
     while (next.done !== true) {
-      feed.add(next.value);
+      for (const chunks of feed.add(next.value)) {
+        yield* chunks;
+        await nextTurn();
+      }
       // A batch is what came in one turn of the event loop. Nothing waits for more: a reader sees the
       // first row at once.
       yield* encoder.take();
@@ -97,10 +103,18 @@ class Feed {
     this.#encoding = encoding;
   }
 
-  add({ ref, events }: RunBatch): void {
+  /** Pauses within a large row, with what has been written of it. */
+  *add({ ref, events }: RunBatch): Generator<readonly Buffer[], void, undefined> {
     const { run, encoder } = this.#encoding;
     try {
-      for (const event of events) this.#addEvent(event, ref?.index);
+      for (const event of events) {
+        if (event.kind !== 'rows' || event.count > 1 || event.bytes.length < PART_BYTES) {
+          this.#addEvent(event, ref?.index);
+        } else {
+          const parts = encoder.largeRow(event.bytes);
+          while (parts.next().done !== true) yield encoder.take();
+        }
+      }
     } finally {
       run.execution.rows = encoder.progress.rows;
       run.execution.bytes = encoder.progress.bytes;

@@ -4,6 +4,7 @@ import { type CsvRowOptions, CsvRows } from './csv-row.js';
 import type { AnswerEncoder, EncoderOptions, Progress, ResultEnd } from './encoder.js';
 import { Output } from './output.js';
 import { RowRun } from './row-run.js';
+import type { Parts } from './stretches.js';
 
 export interface CsvOptions extends CsvRowOptions {
   /** The first line is the names of the columns. */
@@ -54,6 +55,11 @@ export class CsvEncoder implements AnswerEncoder {
   rows(bytes: Buffer, count: number): void {
     this.#writeHead();
     this.#rows.add(bytes, count);
+  }
+
+  *largeRow(bytes: Buffer): Parts {
+    this.#writeHead();
+    yield* this.#rows.addInParts(bytes);
   }
 
   notice(): void {

@@ -2,6 +2,7 @@ import { isFormula } from './formula.js';
 import type { Output } from './output.js';
 import { NULL_LENGTH, RowReader } from './row-reader.js';
 import type { RowWriter } from './row-run.js';
+import { inStretches, type Parts } from './stretches.js';
 import { markControls, markZeros, TOP_BITS } from './words.js';
 
 const QUOTE = 0x22;
@@ -10,6 +11,8 @@ const QUOTES = 0x22222222;
 const IS_QUOTE = Uint8Array.from({ length: 256 }, (_none, byte) => (byte === QUOTE ? 1 : 0));
 /** Bytes that are read one by one once a quote was met, before it is tried by fours again. */
 const STRETCH = 16;
+/** More than what stands around a value. */
+const FRAME_BYTES = 8;
 const APOSTROPHE = 0x27;
 const LINE_END = 0x0d0a;
 const TAB = 0x09;
@@ -73,6 +76,20 @@ export class CsvRows implements RowWriter {
     writeLineEnd(out);
   }
 
+  *parts(reader: RowReader, out: Output): Parts {
+    const columns = reader.enterRow();
+    const most = 1 + Math.max(this.#null.length, FRAME_BYTES);
+    for (let column = 0; column < columns; column += 1) {
+      out.room(most);
+      if (column > 0) this.#writeDelimiter(out);
+      const length = reader.enterValue();
+      if (length === NULL_LENGTH) this.#writeNull(out);
+      else yield* this.#valueParts(reader, length, out);
+    }
+    out.room(FRAME_BYTES);
+    writeLineEnd(out);
+  }
+
   /** The header. */
   writeNames(names: readonly string[], out: Output): void {
     for (const [index, name] of names.entries()) {
@@ -98,16 +115,36 @@ export class CsvRows implements RowWriter {
   }
 
   #writeValue(reader: RowReader, length: number, out: Output): void {
-    const { at } = reader;
-    if (this.#escapeFormulas && isFormula(reader.view, at, at + length)) {
-      out.view.setUint16(out.at, (QUOTE << 8) | APOSTROPHE);
-      out.at += 2;
-      writeQuoted(reader, length, out);
+    if (this.#isAsFormula(reader, length)) {
+      writeFormulaQuote(out);
+      writeDoubled(reader, length, out);
+      writeQuote(out);
     } else if (this.#isAmbiguous(reader, length) || !this.#writePlain(reader, length, out)) {
-      out.view.setUint8(out.at, QUOTE);
-      out.at += 1;
-      writeQuoted(reader, length, out);
+      writeQuote(out);
+      writeDoubled(reader, length, out);
+      writeQuote(out);
     }
+  }
+
+  *#valueParts(reader: RowReader, length: number, out: Output): Parts {
+    const formula = this.#isAsFormula(reader, length);
+    if (formula) writeFormulaQuote(out);
+    else if (!this.#isAmbiguous(reader, length) && !this.#hasSpecial(reader, length)) {
+      yield* inStretches(reader, length, { out, most: 1, write: copyBytes });
+      return;
+    } else writeQuote(out);
+    yield* inStretches(reader, length, { out, most: 2, write: writeDoubled });
+    out.room(FRAME_BYTES);
+    writeQuote(out);
+  }
+
+  #isAsFormula({ view, at }: RowReader, length: number): boolean {
+    return this.#escapeFormulas && isFormula(view, at, at + length);
+  }
+
+  #hasSpecial({ bytes, at }: RowReader, length: number): boolean {
+    const value = Buffer.from(bytes.buffer, bytes.byteOffset + at, length);
+    return [QUOTE, this.#delimiter, 0x0a, 0x0d].some((byte) => value.includes(byte));
   }
 
   /** Whether a value without any special byte would be read as something else all the same. */
@@ -152,8 +189,24 @@ export class CsvRows implements RowWriter {
   }
 }
 
-/** Copies a value with its quotes doubled, and closes the quotes. */
-function writeQuoted(reader: RowReader, length: number, out: Output): void {
+function writeQuote(out: Output): void {
+  out.view.setUint8(out.at, QUOTE);
+  out.at += 1;
+}
+
+/** What a spreadsheet takes for the sign of a text. */
+function writeFormulaQuote(out: Output): void {
+  out.view.setUint16(out.at, (QUOTE << 8) | APOSTROPHE);
+  out.at += 2;
+}
+
+function copyBytes(reader: RowReader, length: number, out: Output): void {
+  out.copy(reader.bytes, reader.at, reader.at + length);
+  reader.at += length;
+}
+
+/** Copies a value with its quotes doubled. */
+function writeDoubled(reader: RowReader, length: number, out: Output): void {
   const source = reader.view;
   const target = out.view;
   const end = reader.at + length;
@@ -173,8 +226,7 @@ function writeQuoted(reader: RowReader, length: number, out: Output): void {
       at += 1 + (IS_QUOTE[byte] ?? 0);
     }
   }
-  target.setUint8(at, QUOTE);
-  out.at = at + 1;
+  out.at = at;
   reader.at = end;
 }
 

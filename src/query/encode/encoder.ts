@@ -1,5 +1,6 @@
 import type { Problem } from '../../common/problem.js';
 import type { Column, Notice, TransactionStatus } from '../../connection/statement-events.js';
+import type { Parts } from './stretches.js';
 
 /**
  * Turns the events of one run into the bytes of one answer. It is driven synchronously, event by
@@ -23,6 +24,14 @@ export interface AnswerEncoder {
    * @throws Problem `result-too-large`; the rows before the limit wait to be taken
    */
   rows(bytes: Buffer, count: number): void;
+  /**
+   * Encodes one row that is large, a part at a time. Whoever drives it takes what waits after each
+   * part, and lets others have their turn; nothing else may be encoded before it is done.
+   *
+   * @param bytes one whole DataRow message
+   * @throws Problem `result-too-large`; of the row itself nothing waits then
+   */
+  largeRow(bytes: Buffer): Parts;
   notice(notice: Notice): void;
   /** A result ends, or a statement that had none. */
   complete(result: ResultEnd): void;
@@ -37,7 +46,7 @@ export interface AnswerEncoder {
   error(problem: Problem): void;
   /** Bytes that wait. A JSON answer has none before it is done. */
   readonly length: number;
-  /** Hands over what waits: whole rows and whole events, the oldest first. */
+  /** Hands over what waits, the oldest first: whole rows and whole events, and parts of a large row. */
   take(): readonly Buffer[];
   readonly progress: Progress;
 }

@@ -1,11 +1,12 @@
 import { Problem } from '../../common/problem.js';
 import type { Column, Notice } from '../../connection/statement-events.js';
 import type { AnswerEncoder, EncoderOptions, Progress, ResultEnd, RunEnd } from './encoder.js';
-import { mostJsonBytes, neededJsonBytes, writeJsonRow } from './json-row.js';
+import { jsonRowParts, mostJsonBytes, neededJsonBytes, writeJsonRow } from './json-row.js';
 import { NoticeLimit } from './notice-limit.js';
 import { Output } from './output.js';
 import type { RowReader } from './row-reader.js';
 import { RowRun, type RowWriter } from './row-run.js';
+import type { Parts } from './stretches.js';
 import { warnings } from './warnings.js';
 
 const COMMA = 0x2c;
@@ -18,12 +19,22 @@ class Elements implements RowWriter {
   readonly needed = neededJsonBytes;
 
   write(reader: RowReader, out: Output): void {
+    this.#separate(out);
+    writeJsonRow(reader, out);
+  }
+
+  *parts(reader: RowReader, out: Output): Parts {
+    out.room(1);
+    this.#separate(out);
+    yield* jsonRowParts(reader, out);
+  }
+
+  #separate(out: Output): void {
     if (!this.first) {
       out.view.setUint8(out.at, COMMA);
       out.at += 1;
     }
     this.first = false;
-    writeJsonRow(reader, out);
   }
 }
 
@@ -70,6 +81,14 @@ export class JsonEncoder implements AnswerEncoder {
 
   rows(bytes: Buffer, count: number): void {
     this.#rows.add(bytes, count);
+    this.#checkSize();
+  }
+
+  *largeRow(bytes: Buffer): Parts {
+    for (const part of this.#rows.addInParts(bytes)) {
+      this.#checkSize();
+      yield part;
+    }
     this.#checkSize();
   }
 

@@ -1,5 +1,6 @@
 import type { Output } from './output.js';
 import { NULL_LENGTH, type RowReader } from './row-reader.js';
+import { inStretches, type Parts } from './stretches.js';
 import { TOP_BITS } from './words.js';
 
 const QUOTE = 0x22;
@@ -14,6 +15,8 @@ const NULL_TEXT = 0x6e756c6c;
 /** `\u00` */
 const LONG_ESCAPE = 0x5c753030;
 const LONG_ESCAPE_BYTES = 6;
+/** More than what stands around a value. */
+const FRAME_BYTES = 8;
 
 /** RFC 8259, section 7: what stands behind the backslash. The other control characters take six bytes. */
 const SHORT_ESCAPES: readonly (readonly [number, string])[] = [
@@ -90,36 +93,61 @@ export function neededJsonBytes(reader: RowReader): number {
 
 /** Writes the row at `reader.at` as a JSON array of texts and nulls; room has been made. */
 export function writeJsonRow(reader: RowReader, out: Output): void {
-  const { view } = out;
   const columns = reader.enterRow();
-  view.setUint8(out.at, OPEN);
-  out.at += 1;
+  writeSign(OPEN, out);
   for (let column = 0; column < columns; column += 1) {
-    if (column > 0) {
-      view.setUint8(out.at, COMMA);
-      out.at += 1;
-    }
+    if (column > 0) writeSign(COMMA, out);
     const length = reader.enterValue();
     if (length === NULL_LENGTH) {
-      view.setUint32(out.at, NULL_TEXT);
-      out.at += 4;
+      writeNull(out);
     } else {
-      writeText(reader, length, out);
+      writeSign(QUOTE, out);
+      writeEscaped(reader, length, out);
+      writeSign(QUOTE, out);
     }
   }
-  view.setUint8(out.at, CLOSE);
+  writeSign(CLOSE, out);
+}
+
+/** The same of a large row, a part at a time; makes its room by itself. */
+export function* jsonRowParts(reader: RowReader, out: Output): Parts {
+  const columns = reader.enterRow();
+  out.room(FRAME_BYTES);
+  writeSign(OPEN, out);
+  for (let column = 0; column < columns; column += 1) {
+    out.room(FRAME_BYTES);
+    if (column > 0) writeSign(COMMA, out);
+    const length = reader.enterValue();
+    if (length === NULL_LENGTH) {
+      writeNull(out);
+      continue;
+    }
+    writeSign(QUOTE, out);
+    yield* inStretches(reader, length, { out, most: LONG_ESCAPE_BYTES, write: writeEscaped });
+    out.room(FRAME_BYTES);
+    writeSign(QUOTE, out);
+  }
+  out.room(FRAME_BYTES);
+  writeSign(CLOSE, out);
+}
+
+function writeSign(byte: number, out: Output): void {
+  out.view.setUint8(out.at, byte);
   out.at += 1;
 }
 
+function writeNull(out: Output): void {
+  out.view.setUint32(out.at, NULL_TEXT);
+  out.at += 4;
+}
+
 /** The one loop that sees every byte: by fours where nothing is escaped, else in pairs. */
-function writeText(reader: RowReader, length: number, out: Output): void {
+function writeEscaped(reader: RowReader, length: number, out: Output): void {
   const source = reader.view;
   const target = out.view;
   const end = reader.at + length;
   let from = reader.at;
   let at = out.at;
-  target.setUint8(at, QUOTE);
-  at += 1;
   while (from < end) {
     if (end - from >= LONG_RUN) {
       const clean = endOfClean(source, from, end);
@@ -154,8 +182,7 @@ function writeText(reader: RowReader, length: number, out: Output): void {
       from += 1;
     }
   }
-  target.setUint8(at, QUOTE);
-  out.at = at + 1;
+  out.at = at;
   reader.at = end;
 }
 

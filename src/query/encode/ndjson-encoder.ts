@@ -2,11 +2,12 @@ import type { Problem } from '../../common/problem.js';
 import { problemBody } from '../../common/problem.filter.js';
 import type { Column, Notice } from '../../connection/statement-events.js';
 import type { AnswerEncoder, EncoderOptions, Progress, ResultEnd, RunEnd } from './encoder.js';
-import { mostJsonBytes, neededJsonBytes, writeJsonRow } from './json-row.js';
+import { jsonRowParts, mostJsonBytes, neededJsonBytes, writeJsonRow } from './json-row.js';
 import { NoticeLimit } from './notice-limit.js';
 import { Output } from './output.js';
 import { warnings } from './warnings.js';
 import { RowRun, type RowWriter } from './row-run.js';
+import type { Parts } from './stretches.js';
 
 const LINE_FEED = 0x0a;
 
@@ -15,10 +16,19 @@ const ROW_LINES: RowWriter = {
   needed: neededJsonBytes,
   write: (reader, out) => {
     writeJsonRow(reader, out);
-    out.view.setUint8(out.at, LINE_FEED);
-    out.at += 1;
+    writeLineFeed(out);
+  },
+  *parts(reader, out) {
+    yield* jsonRowParts(reader, out);
+    out.room(1);
+    writeLineFeed(out);
   },
 };
+
+function writeLineFeed(out: Output): void {
+  out.view.setUint8(out.at, LINE_FEED);
+  out.at += 1;
+}
 
 /**
  * NDJSON: a line that is an object is an event, a line that is an array is a row; exactly one `done`
@@ -51,6 +61,10 @@ export class NdjsonEncoder implements AnswerEncoder {
 
   rows(bytes: Buffer, count: number): void {
     this.#rows.add(bytes, count);
+  }
+
+  largeRow(bytes: Buffer): Parts {
+    return this.#rows.addInParts(bytes);
   }
 
   notice(notice: Notice): void {

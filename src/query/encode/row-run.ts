@@ -3,6 +3,13 @@ import type { Column } from '../../connection/statement-events.js';
 import type { EncoderLimits, Progress } from './encoder.js';
 import type { Output } from './output.js';
 import { RowReader } from './row-reader.js';
+import type { Parts } from './stretches.js';
+
+/**
+ * Bytes from which a row is written in parts of about as many: one of 16 MiB takes up to half a
+ * second, in which nobody else would be served, and up to six times its size in memory.
+ */
+export const PART_BYTES = 256 * 1024;
 
 /** How one form writes a row. */
 export interface RowWriter {
@@ -12,6 +19,8 @@ export interface RowWriter {
   needed(reader: RowReader): number;
   /** Writes the row and leaves `reader.at` behind it. */
   write(reader: RowReader, out: Output): void;
+  /** The same a part at a time, each of them whole characters; makes its room by itself. */
+  parts(reader: RowReader, out: Output): Parts;
 }
 
 /** Takes the rows of an answer through a writer, counts them, and stops at the limits. */
@@ -51,6 +60,38 @@ export class RowRun implements Progress {
       out.settle();
       this.bytes += out.total - before;
     }
+  }
+
+  /**
+   * Adds one row in parts. Between them others may have their turn, and what waits may be taken.
+   *
+   * @throws Problem `result-too-large`, before anything of the row is written
+   */
+  *addInParts(bytes: Buffer): Parts {
+    const out = this.#out;
+    const { maxBytes = Infinity, maxCellBytes } = this.#limits;
+    const reader = new RowReader(bytes);
+    // Near the limit nothing of a row may leave before all of it is known to be within.
+    if (this.bytes + this.#writer.most(reader.rowBytes) > maxBytes) {
+      this.add(bytes, 1);
+      return;
+    }
+    if (reader.rowBytes > maxCellBytes) this.#refuseLargeValue(reader);
+    const parts = this.#writer.parts(reader, out);
+    let [from, before] = [reader.at, out.total];
+    const settle = (): void => {
+      out.settle();
+      this.bytes += out.total - before;
+      [from, before] = [reader.at, out.total];
+    };
+    while (parts.next().done !== true) {
+      if (reader.at - from < PART_BYTES) continue;
+      settle();
+      yield undefined;
+    }
+    settle();
+    this.#rowsInResult += 1;
+    this.rows += 1;
   }
 
   #addRow(reader: RowReader): void {
