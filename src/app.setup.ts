@@ -12,6 +12,7 @@ import { decodeJsonBody, MAX_BODY_BYTES } from './common/json-body.js';
 import { readForm } from './common/form-body.js';
 import { Problem } from './common/problem.js';
 import { problemBody, ProblemFilter, toProblem } from './common/problem.filter.js';
+import { QueryParametersGuard } from './common/query-parameters.js';
 import { hasBody, ReceiveClock } from './common/receive-clock.js';
 import { validationPipe } from './common/validation.js';
 import { APP_CONFIG, type AppConfig } from './config/config.js';
@@ -123,6 +124,7 @@ export function useGlobals(
       { path: 'api/openapi.json', method: RequestMethod.GET },
     ],
   });
+  app.useGlobalGuards(new QueryParametersGuard());
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(recordRefusal));
 }

@@ -38,6 +38,7 @@ const CHANGING: readonly ProblemCode[] = ['cross-site-request'];
 
 const ADMIN: readonly ProblemCode[] = ['admin-only'];
 
+/** Of every route that knows what may stand in its query string. */
 const QUERY: readonly ProblemCode[] = ['validation-failed'];
 
 const MEDIA_TYPE = 'application/problem+json';
@@ -81,18 +82,16 @@ const ALL_CODES = Object.keys(PROBLEM_STATUS).filter(isProblemCode);
 
 function codesOf(
   method: string,
-  operation: Operation,
-  { isPublic, isAdmin, problems }: DeclaredRoute,
+  { requestBody }: Operation,
+  { isPublic, isAdmin, takesAnyQuery, problems }: DeclaredRoute,
 ): readonly ProblemCode[] {
-  const { parameters = [], requestBody } = operation;
-  const places = new Set(parameters.map((parameter) => ('in' in parameter ? parameter.in : '')));
   return [
     ...ANY,
     ...(isPublic ? [] : SIGNED_IN),
     ...(method === 'get' ? [] : CHANGING),
     ...(isAdmin ? ADMIN : []),
     ...(requestBody === undefined ? [] : BODY),
-    ...(places.has('query') ? QUERY : []),
+    ...(takesAnyQuery ? [] : QUERY),
     ...problems,
   ];
 }

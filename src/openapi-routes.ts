@@ -3,12 +3,14 @@ import { GUARDS_METADATA } from '@nestjs/common/constants.js';
 import type { ModulesContainer } from '@nestjs/core';
 import { ADMIN_ROUTE, PUBLIC_ROUTE } from './auth/request-identity.js';
 import { isProblemCode, type ProblemCode } from './common/problem.js';
+import { takesAnyQuery } from './common/query-parameters.js';
 import { PROBLEMS } from './common/problems.js';
 
 /** What the decorators of a handler, its controller and its guards say. */
 export interface DeclaredRoute {
   readonly isPublic: boolean;
   readonly isAdmin: boolean;
+  readonly takesAnyQuery: boolean;
   readonly problems: readonly ProblemCode[];
 }
 
@@ -28,6 +30,7 @@ function describe(handler: Method, controller: object | null): DeclaredRoute {
   return {
     isPublic: places.some((place) => Reflect.getMetadata(PUBLIC_ROUTE, place) === true),
     isAdmin: places.some((place) => Reflect.getMetadata(ADMIN_ROUTE, place) === true),
+    takesAnyQuery: takesAnyQuery(places),
     problems: [...places, ...guards]
       .flatMap((place) => listAt(PROBLEMS, place))
       .filter(isProblemCode),

@@ -30,6 +30,7 @@ import { CurrentPrincipal, Public } from './request-identity.js';
 import { type Redirection, SignIn } from './sign-in.js';
 import { SignOut } from './sign-out.js';
 import { Problems } from '../common/problems.js';
+import { AnyQuery } from '../common/query-parameters.js';
 
 const PROVIDER = {
   name: 'provider',
@@ -58,6 +59,12 @@ const ACR_VALUES = {
 
 /** The way through the provider is one of pages: a browser ends at ours where it leads to nothing. */
 const FOR_BROWSERS = { problemPage: '/sign-in' };
+
+// Identity providers write the addresses of these, and a client must ignore what it does not know in
+// them: the answer to a login (RFC 6749, section 4.1.2), and a login that the provider's own portal begins
+// (OpenID Connect Core 1.0, section 4).
+const WRITTEN_BY_PROVIDERS = AnyQuery();
+
 const SEE_OTHER = {
   status: 303,
   description: 'A failure, for a browser: on to `/sign-in?problem=<code>&request=<id>`',
@@ -82,6 +89,7 @@ export class AuthController {
   /** Sends a browser to the OpenID Connect provider, where there is only one. */
   @Public()
   @Get('login')
+  @WRITTEN_BY_PROVIDERS
   @RouteConfig(FOR_BROWSERS)
   @ApiResponse(SEE_OTHER)
   @Problems('not-found')
@@ -97,6 +105,7 @@ export class AuthController {
   @Public()
   @UseGuards(LoginRateGuard, OidcLoginGuard)
   @Get('login/:provider')
+  @WRITTEN_BY_PROVIDERS
   @RouteConfig(FOR_BROWSERS)
   @ApiResponse(SEE_OTHER)
   @Problems(
@@ -122,6 +131,7 @@ export class AuthController {
   @Public()
   @UseGuards(LoginRateGuard, OidcCallbackGuard)
   @Get('callback/:provider')
+  @WRITTEN_BY_PROVIDERS
   @RouteConfig(FOR_BROWSERS)
   @ApiResponse(SEE_OTHER)
   @Problems(

@@ -5,6 +5,7 @@ import { BackchannelLogout } from './backchannel-logout.js';
 import { AuthCaller, Public } from './request-identity.js';
 import { LogoutTokenDto } from './sessions.dto.js';
 import { Problems } from '../common/problems.js';
+import { AnyQuery } from '../common/query-parameters.js';
 
 /** Where identity providers say that somebody has signed out. */
 @ApiTags('auth')
@@ -15,6 +16,8 @@ export class BackchannelController {
   /** OpenID Connect Back-Channel Logout 1.0. The logout token is the only credential. */
   @Public()
   @Post(':provider')
+  // An address that is registered with a provider may have a query (section 2.2).
+  @AnyQuery()
   @Problems(
     'logout-token-invalid',
     'not-found',

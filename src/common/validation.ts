@@ -34,23 +34,35 @@ export function validationPipe(): ValidationPipe {
   });
 }
 
-/** Characters of an unknown field's name that are repeated. */
 const MAX_NAME = 64;
+
+/** What is repeated of the name of a field that nobody here has heard of. */
+export function shownName(name: string): string {
+  return name.slice(0, MAX_NAME);
+}
+
+/** A field that is at fault. */
+export interface FieldFault {
+  /** RFC 6901. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** The JSON pointer (RFC 6901) to a field of what `parent` points to. */
+export function pointerTo(name: string, parent = ''): string {
+  return `${parent}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
 
 /** One sentence for a field that is missing or unknown, else one for each rule that it breaks. */
 function ownDetails({ property, constraints = {}, value }: ValidationError): string[] {
-  if ('whitelistValidation' in constraints)
-    return [`${property.slice(0, MAX_NAME)} is not known here`];
+  if ('whitelistValidation' in constraints) return [`${shownName(property)} is not known here`];
   const broken = Object.values(constraints);
   return value === undefined && broken.length > 0 ? [`${property} is missing`] : broken;
 }
 
-/** Depth first, as JSON pointers (RFC 6901). */
-function flatten(
-  error: ValidationError,
-  parent: string,
-): { readonly pointer: string; readonly detail: string }[] {
-  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+/** Depth first. */
+function flatten(error: ValidationError, parent: string): FieldFault[] {
+  const pointer = pointerTo(error.property, parent);
   const own = ownDetails(error).map((detail) => ({ pointer, detail }));
   return [...own, ...(error.children ?? []).flatMap((child) => flatten(child, pointer))];
 }

@@ -4,9 +4,12 @@ import { Public } from '../auth/request-identity.js';
 import { HealthDto } from './health.dto.js';
 import { HealthService } from './health.service.js';
 import { Problems } from '../common/problems.js';
+import { AnyQuery } from '../common/query-parameters.js';
 
 @ApiTags('health')
 @Controller('health')
+// Probes add what keeps caches away, and one that is refused takes the service down.
+@AnyQuery()
 export class HealthController {
   constructor(private readonly health: HealthService) {}
 

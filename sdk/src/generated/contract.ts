@@ -3045,7 +3045,7 @@ export interface components {
     };
     /**
      * @description - `malformed-request`: The request could not be read
-     *     - `credentials-conflict`: The request carries two identities
+     *     - `validation-failed`: The request has fields that are wrong
      */
     BadRequest2: {
       headers: {
@@ -3054,7 +3054,7 @@ export interface components {
       content: {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
-          code?: 'malformed-request' | 'credentials-conflict';
+          code?: 'malformed-request' | 'validation-failed';
         };
       };
     };
@@ -3067,21 +3067,6 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'] & {
           /** @enum {string} */
           code?: 'malformed-request';
-        };
-      };
-    };
-    /**
-     * @description - `malformed-request`: The request could not be read
-     *     - `validation-failed`: The request has fields that are wrong
-     */
-    BadRequest4: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'] & {
-          /** @enum {string} */
-          code?: 'malformed-request' | 'validation-failed';
         };
       };
     };
@@ -3129,7 +3114,7 @@ export interface components {
      *     - `validation-failed`: The request has fields that are wrong
      *     - `logout-token-invalid`: The logout token is not valid
      */
-    BadRequest5: {
+    BadRequest4: {
       headers: {
         [name: string]: unknown;
       };
@@ -3146,7 +3131,7 @@ export interface components {
      *     - `credentials-conflict`: The request carries two identities
      *     - `passthrough-credentials`: A passthrough server keeps no user name and no password
      */
-    BadRequest6: {
+    BadRequest5: {
       headers: {
         [name: string]: unknown;
       };
@@ -4087,7 +4072,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound'];
@@ -4189,7 +4174,7 @@ export interface operations {
           'application/json': components['schemas']['LoginProviderDto'][];
         };
       };
-      400: components['responses']['BadRequest3'];
+      400: components['responses']['BadRequest2'];
       500: components['responses']['InternalServerError'];
       /** @description A failure; `code` says which. */
       default: {
@@ -4228,7 +4213,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest4'];
+      400: components['responses']['BadRequest3'];
       404: components['responses']['NotFound'];
       500: components['responses']['InternalServerError'];
       /** @description A failure; `code` says which. */
@@ -4270,7 +4255,7 @@ export interface operations {
           'application/json': components['schemas']['MeDto'];
         };
       };
-      400: components['responses']['BadRequest4'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized3'];
       403: components['responses']['Forbidden4'];
       413: components['responses']['PayloadTooLarge'];
@@ -4323,7 +4308,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest4'];
+      400: components['responses']['BadRequest2'];
       404: components['responses']['NotFound'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalServerError'];
@@ -4367,7 +4352,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest4'];
+      400: components['responses']['BadRequest2'];
       401: components['responses']['Unauthorized3'];
       403: components['responses']['Forbidden5'];
       404: components['responses']['NotFound'];
@@ -4412,7 +4397,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       409: components['responses']['Conflict'];
@@ -4449,7 +4434,7 @@ export interface operations {
           'application/json': components['schemas']['MeDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -4496,7 +4481,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest5'];
+      400: components['responses']['BadRequest4'];
       403: components['responses']['Forbidden3'];
       404: components['responses']['NotFound'];
       413: components['responses']['PayloadTooLarge'];
@@ -4533,7 +4518,7 @@ export interface operations {
           'application/json': components['schemas']['OwnSessionListDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -4570,7 +4555,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       404: components['responses']['NotFound'];
@@ -4737,7 +4722,7 @@ export interface operations {
           'application/json': components['schemas']['ServerListDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -4813,7 +4798,7 @@ export interface operations {
           'application/json': components['schemas']['ServerDto'];
         };
       };
-      400: components['responses']['BadRequest6'];
+      400: components['responses']['BadRequest5'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       409: components['responses']['Conflict4'];
@@ -4881,7 +4866,7 @@ export interface operations {
           'application/json': components['schemas']['ServerDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       404: components['responses']['NotFound2'];
       409: components['responses']['Conflict'];
@@ -4922,7 +4907,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound2'];
@@ -5003,7 +4988,7 @@ export interface operations {
           'application/json': components['schemas']['ServerDto'];
         };
       };
-      400: components['responses']['BadRequest6'];
+      400: components['responses']['BadRequest5'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound2'];
@@ -5045,7 +5030,7 @@ export interface operations {
           'application/json': components['schemas']['ReachabilityListDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -5244,7 +5229,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden2'];
       404: components['responses']['NotFound'];
@@ -5330,7 +5315,7 @@ export interface operations {
           'application/json': components['schemas']['ForgottenDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       409: components['responses']['Conflict'];
@@ -5370,7 +5355,7 @@ export interface operations {
           'application/json': components['schemas']['HistoryEntryDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
@@ -5408,7 +5393,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       404: components['responses']['NotFound'];
@@ -5676,7 +5661,7 @@ export interface operations {
           'application/json': components['schemas']['ExecutionListDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -5781,7 +5766,7 @@ export interface operations {
           'application/json': components['schemas']['ExecutionDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       404: components['responses']['NotFound4'];
@@ -5855,7 +5840,7 @@ export interface operations {
           'application/json': components['schemas']['LimitsDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -5891,7 +5876,7 @@ export interface operations {
           'application/json': components['schemas']['DatabaseSessionListDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       409: components['responses']['Conflict'];
       429: components['responses']['TooManyRequests'];
@@ -6020,7 +6005,7 @@ export interface operations {
           'application/json': components['schemas']['DatabaseSessionDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       404: components['responses']['NotFound5'];
       409: components['responses']['Conflict'];
@@ -6060,7 +6045,7 @@ export interface operations {
         };
         content?: never;
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden3'];
       404: components['responses']['NotFound5'];
@@ -6516,7 +6501,7 @@ export interface operations {
           'application/json': components['schemas']['CatalogDatabasesDto'];
         };
       };
-      400: components['responses']['BadRequest2'];
+      400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized4'];
       403: components['responses']['Forbidden9'];
       404: components['responses']['NotFound3'];
@@ -7187,7 +7172,7 @@ export interface operations {
           'application/json': components['schemas']['WelcomeDto'];
         };
       };
-      400: components['responses']['BadRequest3'];
+      400: components['responses']['BadRequest2'];
       500: components['responses']['InternalServerError'];
       /** @description A failure; `code` says which. */
       default: {
