@@ -8,6 +8,7 @@ import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyReques
 import { auditCallerOf } from './audit/audit-caller.js';
 import { AuditService } from './audit/audit.service.js';
 import { addressMatcher } from './common/addresses.js';
+import { prefersHtml } from './common/header-weights.js';
 import { decodeJsonBody, MAX_BODY_BYTES } from './common/json-body.js';
 import { readForm } from './common/form-body.js';
 import { Problem } from './common/problem.js';
@@ -163,6 +164,17 @@ const FRAMED_BY_THE_PAGE = {
   'X-Frame-Options': 'SAMEORIGIN',
 };
 
+/**
+ * Firefox shows JSON in a viewer of its own, in which no page can read, so a browser that follows a form
+ * gets the same problem as a text.
+ */
+function letThePageRead(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.headers(FRAMED_BY_THE_PAGE);
+  if (reply.statusCode >= 400 && prefersHtml(request.headers)) {
+    void reply.type('text/plain; charset=utf-8');
+  }
+}
+
 /** Providers post logout tokens as forms, and pages fetch downloads by one; no other route gets any. */
 const FORM_ROUTES: ReadonlyMap<string | undefined, { fields: readonly string[]; limit: number }> =
   new Map([
@@ -204,7 +216,7 @@ function addHooks(server: FastifyInstance): void {
   server.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply) => {
     void reply.header('X-Request-Id', request.id);
     if (!reply.hasHeader('Cache-Control')) void reply.header('Cache-Control', 'no-store');
-    if (request.routeOptions.url === DOWNLOAD_ROUTE) void reply.headers(FRAMED_BY_THE_PAGE);
+    if (request.routeOptions.url === DOWNLOAD_ROUTE) letThePageRead(request, reply);
   });
   server.addHook('onResponse', async (request: FastifyRequest, reply: FastifyReply) => {
     logger.log({

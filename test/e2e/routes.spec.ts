@@ -128,6 +128,17 @@ describe('the routes', () => {
     expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
   });
 
+  it('answer a form with the problem of a download as a text, which every browser shows as it is', async () => {
+    const form = await service.fetch('/api/v1/downloads/x', {
+      method: 'POST',
+      headers: { Accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' },
+    });
+    expect(form.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(JSON.parse(form.text)).toMatchObject({ code: 'unauthenticated' });
+    const answer = await service.fetch('/api/v1/downloads/x', { method: 'POST' });
+    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+  });
+
   it('answer what is not there as a problem', async () => {
     for (const path of ['/nowhere', '/api/v1/nowhere', '/%ff', '/api/v1/servers/%zz']) {
       const answer = await service.fetch(path);

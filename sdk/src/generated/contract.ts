@@ -679,7 +679,7 @@ export interface paths {
     put?: never;
     /**
      * Runs it, once, and answers with the file
-     * @description Takes the form of a page of this origin, whose fields are not read, or no body.
+     * @description Takes the form of a page of this origin, whose fields are not read, or no body. A browser that follows such a form gets a problem as `text/plain`, since some show JSON in a viewer that the page cannot read.
      */
     post: operations['fetchDownload'];
     delete?: never;

@@ -41,7 +41,8 @@ export class DownloadsController {
 
   /**
    * Runs it, once, and answers with the file. Takes the form of a page of this origin, whose fields
-   * are not read, or no body.
+   * are not read, or no body. A browser that follows such a form gets a problem as `text/plain`, since
+   * some show JSON in a viewer that the page cannot read.
    */
   @Post(':id')
   @HttpCode(200)
