@@ -25,4 +25,4 @@ export type {
 } from './run-events.js';
 export type { RunResult } from './run-results.js';
 export type { Run } from './run.js';
-export type { ClientOptions } from './transport.js';
+export type { ClientOptions, TokenRequest } from './transport.js';

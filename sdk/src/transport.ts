@@ -1,6 +1,21 @@
-import { ConnectionLostError, isProblem, ProblemError, UnexpectedAnswerError } from './errors.js';
+import {
+  ConnectionLostError,
+  isProblem,
+  type Problem,
+  ProblemError,
+  UnexpectedAnswerError,
+} from './errors.js';
 
-type Provider = () => string | undefined | Promise<string | undefined>;
+type Given = string | undefined | Promise<string | undefined>;
+
+/** What a token is asked for with. */
+export interface TokenRequest {
+  /**
+   * The token that the service has just refused, when one is asked for to take its place; undefined
+   * before a call.
+   */
+  readonly refused: string | undefined;
+}
 
 export interface ClientOptions {
   /**
@@ -8,10 +23,14 @@ export interface ClientOptions {
    * then it is the page's own origin, with the page's cookie.
    */
   baseUrl?: string | undefined;
-  /** An OpenID Connect access token for the service, or a function that is asked before each call. */
-  token?: string | Provider | undefined;
+  /**
+   * An OpenID Connect access token for the service, or a function that is asked before each call. It is
+   * asked once more where the service refuses its token, and the call is sent again with another one;
+   * nothing has been done then. A call whose body is a stream is not sent again.
+   */
+  token?: string | ((request: TokenRequest) => Given) | undefined;
   /** The `Cookie` header, for programs that keep a session themselves. Browsers send their own. */
-  cookie?: Provider | undefined;
+  cookie?: (() => Given) | undefined;
   /** In the place of the global `fetch`. */
   fetch?: typeof fetch | undefined;
   /** Hears of every problem before it is thrown, a 401 included. */
@@ -48,10 +67,15 @@ export class Transport {
    * @throws ProblemError, ConnectionLostError, UnexpectedAnswerError; `signal.reason` when aborted
    */
   async send(request: HttpRequest): Promise<Response> {
-    const init = await this.#init(request);
-    const response = await this.#fetch(request, init);
-    if (response.ok || response.status === 304) return response;
-    throw await this.#failure(request, response);
+    const token = await this.#token(undefined);
+    const response = await this.#exchange(request, token);
+    if (isGood(response)) return response;
+    const problem = await this.#problemIn(request, response);
+    const other = await this.#tokenInPlaceOf(token, request, problem);
+    if (other === undefined) throw this.#failure(response, problem);
+    const again = await this.#exchange(request, other);
+    if (isGood(again)) return again;
+    throw this.#failure(again, await this.#problemIn(request, again));
   }
 
   /**
@@ -75,12 +99,37 @@ export class Transport {
     return error;
   }
 
-  async #init({ method, headers, body, signal }: HttpRequest): Promise<StreamingInit> {
-    const { token, cookie } = this.#options;
+  async #token(refused: string | undefined): Promise<string | undefined> {
+    const { token } = this.#options;
+    return typeof token === 'function' ? token({ refused }) : token;
+  }
+
+  /**
+   * `unauthenticated` alone says that nothing has been begun. `session-ended` is a 401 as well, and of a
+   * statement that ran.
+   */
+  async #tokenInPlaceOf(
+    refused: string | undefined,
+    { body }: HttpRequest,
+    problem: Problem | undefined,
+  ): Promise<string | undefined> {
+    const isRefusal = refused !== undefined && problem?.code === 'unauthenticated';
+    if (!isRefusal || body instanceof ReadableStream) return undefined;
+    const token = await this.#token(refused);
+    return token === refused ? undefined : token;
+  }
+
+  async #exchange(request: HttpRequest, token: string | undefined): Promise<Response> {
+    return this.#fetch(request, await this.#init(request, token));
+  }
+
+  async #init(
+    { method, headers, body, signal }: HttpRequest,
+    token: string | undefined,
+  ): Promise<StreamingInit> {
     const all = new Headers({ Accept: 'application/json' });
-    const bearer = typeof token === 'function' ? await token() : token;
-    if (bearer !== undefined) all.set('Authorization', `Bearer ${bearer}`);
-    const cookies = await cookie?.();
+    if (token !== undefined) all.set('Authorization', `Bearer ${token}`);
+    const cookies = await this.#options.cookie?.();
     if (cookies !== undefined) all.set('Cookie', cookies);
     for (const [name, value] of Object.entries(headers ?? {})) {
       if (value !== undefined) all.set(name, value);
@@ -111,10 +160,15 @@ export class Transport {
     }
   }
 
-  async #failure({ signal }: HttpRequest, response: Response): Promise<Error> {
-    const text = await this.read(signal, response.text());
-    const body = parse(text);
-    return isProblem(body) ? this.problem(body, response) : new UnexpectedAnswerError(response);
+  async #problemIn({ signal }: HttpRequest, response: Response): Promise<Problem | undefined> {
+    const body = parse(await this.read(signal, response.text()));
+    return isProblem(body) ? body : undefined;
+  }
+
+  #failure(response: Response, problem: Problem | undefined): Error {
+    return problem === undefined
+      ? new UnexpectedAnswerError(response)
+      : this.problem(problem, response);
   }
 }
 
@@ -124,6 +178,10 @@ interface StreamingInit extends RequestInit {
 
 export function connectionLost(message: string, cause?: unknown): ConnectionLostError {
   return new ConnectionLostError(message, cause === undefined ? {} : { cause });
+}
+
+function isGood({ ok, status }: Response): boolean {
+  return ok || status === 304;
 }
 
 /** Whether the body is of a media type. */
