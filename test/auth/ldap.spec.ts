@@ -105,7 +105,7 @@ function directory(changes: Partial<LdapConfig> = {}): LdapDirectory {
     idAttribute: 'entryUUID',
     groups: undefined,
     adminGroups: [ADMINS],
-    timeoutMs: 500,
+    timeoutMs: 5000,
     ...changes,
   };
   return new LdapDirectory({ ldap } as AppConfig);
