@@ -72,10 +72,12 @@ export function columnChanges(relation: Described): string[] {
 }
 
 function differences(relation: Described, column: CatalogColumnDto): string[] {
-  const { parentNotNull, parentDefault, generated } = column;
-  if (generated !== null) return [];
+  const { parentNotNull, parentDefault, generated, compression } = column;
+  const packed = compression === null ? [] : [`SET COMPRESSION ${compression}`];
+  if (generated !== null) return packed;
   const byFlag = notNullConstraint(relation, column) === undefined;
   return [
+    ...packed,
     ...(column.default === null ? [] : [`SET DEFAULT ${column.default}`]),
     ...(column.default === null && parentDefault ? ['DROP DEFAULT'] : []),
     ...(column.notNull && byFlag && !parentNotNull ? ['SET NOT NULL'] : []),

@@ -22,7 +22,7 @@ export function foreignOptions(options: readonly string[]): string {
 }
 
 /** PostgreSQL refuses names with an equals sign in them. */
-function splitOption(option: string): [name: string, value: string] {
+export function splitOption(option: string): [name: string, value: string] {
   const at = option.indexOf('=');
   return at === -1 ? [option, ''] : [option.slice(0, at), option.slice(at + 1)];
 }

@@ -4,7 +4,7 @@ import { inlineConstraints, laterConstraints } from './ddl-constraints.js';
 import { type Described, nameOf } from './ddl-described.js';
 import { createSequence, ownSequence } from './ddl-sequences.js';
 import { qualify, quoteName } from '../sql/quoting.js';
-import { foreignOptions, storageParameters } from './ddl-options.js';
+import { foreignOptions, splitOption, storageParameters } from './ddl-options.js';
 import type { CatalogFiring, CatalogPolicyDto } from './relation-parts.dto.js';
 
 /**
@@ -70,6 +70,7 @@ function tableStatements(relation: Described): string[] {
     ...laterConstraints(relation),
     ...additions(relation),
     ...attachPartition(relation),
+    ...triggersOfParent(relation),
   ];
 }
 
@@ -144,12 +145,15 @@ function written(definition: string | null): string[] {
 
 function indexes(relation: Described): string[] {
   const schema = relation.schema.name;
-  return relation.indexes.flatMap(({ name, definition, constraint, clustered, tablespace }) => [
+  return relation.indexes.flatMap(({ name, definition, constraint, ...index }) => [
     ...(constraint === null ? written(definition) : []),
-    ...(tablespace === null
+    ...(index.tablespace === null
       ? []
-      : [`ALTER INDEX ${qualify(schema, name)} SET TABLESPACE ${quoteName(tablespace)}`]),
-    ...(clustered ? [`ALTER TABLE ${nameOf(relation)} CLUSTER ON ${quoteName(name)}`] : []),
+      : [`ALTER INDEX ${qualify(schema, name)} SET TABLESPACE ${quoteName(index.tablespace)}`]),
+    ...index.statisticsTargets.map(splitOption).map(([column, target]) => {
+      return `ALTER INDEX ${qualify(schema, name)} ALTER COLUMN ${column} SET STATISTICS ${target}`;
+    }),
+    ...(index.clustered ? [`ALTER TABLE ${nameOf(relation)} CLUSTER ON ${quoteName(name)}`] : []),
   ]);
 }
 
@@ -194,6 +198,13 @@ function triggers(relation: Described): string[] {
       ...written(definition),
       ...firing(relation, fires, `TRIGGER ${quoteName(name)}`),
     ]);
+}
+
+/** Those come as the parent has them, and may have been switched for the partition alone. */
+function triggersOfParent(relation: Described): string[] {
+  return relation.triggers
+    .filter(({ fromParent }) => fromParent)
+    .flatMap(({ name, fires }) => firing(relation, fires, `TRIGGER ${quoteName(name)}`));
 }
 
 function firing(relation: Described, fires: CatalogFiring, what: string): string[] {

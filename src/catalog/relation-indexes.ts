@@ -1,5 +1,5 @@
 import { CatalogQuery } from './catalog-query.js';
-import { commentOf, EQ, GE } from './sql.js';
+import { commentOf, EQ, GE, JOIN_TEXT } from './sql.js';
 
 /** `$1` is the relation. */
 export const INDEXES = new CatalogQuery(
@@ -25,6 +25,12 @@ export const INDEXES = new CatalogQuery(
           and k.contype ${EQ} any ('{p,u,x}'::pg_catalog."char"[]))`),
     fromParent: column.flag('c.relispartition'),
     tablespace: column.textOrNull('s.spcname'),
+    options: column.texts('c.reloptions'),
+    statisticsTargets: column.texts(`array(
+        select a.attnum::pg_catalog.text ${JOIN_TEXT} '=' ${JOIN_TEXT} a.attstattarget::pg_catalog.text
+          from pg_catalog.pg_attribute as a
+         where a.attrelid ${EQ} c.oid and a.attstattarget ${GE} 0
+         order by a.attnum)`),
     comment: column.textOrNull(commentOf('pg_class', 'c.oid')),
     bytes: column.measure('pg_catalog.pg_relation_size(c.oid)'),
   }),

@@ -156,6 +156,10 @@ export class CatalogIndexDto {
   fromParent!: boolean;
   /** Null for the database's default. */
   tablespace!: string | null;
+  /** Storage parameters, `name=value`. */
+  options!: string[];
+  /** Of columns that have one of their own, expressions mostly: `number=target`. */
+  statisticsTargets!: string[];
   comment!: string | null;
   /** Bytes; null while the relation is locked. */
   @ApiProperty({ type: 'integer', nullable: true })

@@ -94,6 +94,15 @@ create table garden.refers (
   foreign key (b, c) references garden.refers (b, c) match full on delete set default
 );
 create table garden.nothing ();
+create table garden.packed (
+  a integer primary key with (fillfactor = 33),
+  b text,
+  c integer,
+  constraint packed_b unique (b) include (c) with (fillfactor = 44, deduplicate_items = off) deferrable initially deferred
+);
+create index packed_words on garden.packed (a, lower(b), (c + 1));
+alter index garden.packed_words alter column 2 set statistics 123;
+alter index garden.packed_words alter column 3 set statistics 0;
 
 create table garden.tools (id integer not null default 1, name text default 'x', weight numeric, check (id > 0) no inherit);
 create table garden.things (id integer not null, colour text default 'red', constraint bright check (colour <> 'grey'));
@@ -101,6 +110,7 @@ create table garden.spades (length integer default 3 not null) inherits (garden.
 alter table garden.spades alter column name set default 'spade';
 alter table garden.spades alter column colour drop default;
 alter table garden.spades alter column weight set not null;
+alter table garden.spades alter column name set compression pglz;
 alter table garden.spades add constraint long check (length > 1);
 
 create table garden.beds (
@@ -119,6 +129,7 @@ create table garden.beds_tulip partition of garden.beds_2024 for values in ('tul
 create table garden.beds_rest partition of garden.beds_2024 default;
 create table garden.beds_old (kind text not null default 'rose', plot integer, planted date not null, id integer not null constraint beds_id_check check (id > 0));
 alter table garden.beds attach partition garden.beds_old for values from (minvalue, minvalue) to ('2024-01-01', minvalue);
+alter table garden.beds_old disable trigger bed_touched;
 comment on table garden.beds_old is 'its columns are in another order';
 create table garden.hashed (id bigint, x text) partition by hash ((id / 10), lower(x) collate "C");
 create table garden.hashed_0 partition of garden.hashed for values with (modulus 2, remainder 0);
@@ -148,6 +159,8 @@ create materialized view garden.totals with (fillfactor = 80) as
   select mood, count(*) as n, sum(worth) over () as "all" from garden.plots group by mood, worth;
 create unique index totals_mood on garden.totals (mood, n);
 alter materialized view garden.totals alter column mood set statistics 10;
+create materialized view garden.words as select name from garden.tools;
+alter materialized view garden.words alter column name set compression pglz;
 create materialized view garden.empty_totals as select 1 as one with no data;
 `;
 

@@ -2403,6 +2403,10 @@ export interface components {
       fromParent: boolean;
       /** @description Null for the database's default. */
       tablespace: string | null;
+      /** @description Storage parameters, `name=value`. */
+      options: string[];
+      /** @description Of columns that have one of their own, expressions mostly: `number=target`. */
+      statisticsTargets: string[];
       comment: string | null;
     };
     CatalogNameDto: {
