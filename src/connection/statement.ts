@@ -244,9 +244,12 @@ export class Statement implements pg.Submittable {
       return;
     }
     this.#status = STATUS[message.status];
-    // A result without its end, or a second one, would pass for a whole answer.
-    if (this.#status === undefined || (!this.#simple && this.#completions !== 1)) {
-      this.#failure ??= new ProtocolViolation();
+    // A result without its end, or a second one, would pass for a whole answer; and what is still on
+    // its way for that of the next statement.
+    const isWhole = this.#simple || this.#completions === 1;
+    if (this.#failure === undefined && (this.#status === undefined || !isWhole)) {
+      this.#failure = new ProtocolViolation();
+      this.#connection?.stream.destroy();
     }
     if (this.#failure === undefined) this.#pushCompleted();
     this.#end();

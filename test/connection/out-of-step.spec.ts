@@ -138,6 +138,15 @@ it.each([
   });
 });
 
+it('an answer that comes behind a premature readiness is not taken for the next one', async () => {
+  const late = Buffer.concat([ONE_COLUMN, row('of the first'), DONE, READY]);
+  await withLease([READY, late], async (lease) => {
+    expect(await codeOf(lease)).toBe('server-misbehaved');
+    expect(lease.usable).toBe(false);
+    expect(await codeOf(lease)).toBe('connection-lost');
+  });
+});
+
 it('a command tag of 4 MiB is cut', async () => {
   const tag = backend('C', `${'x'.repeat(4 * 1024 * 1024)}\0`);
   await withLease([Buffer.concat([ONE_COLUMN, tag, READY])], async (lease) => {
