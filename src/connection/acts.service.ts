@@ -59,15 +59,17 @@ export class Acts {
       problem = statementProblem(error);
       throw problem;
     } finally {
-      work.over();
       await lease?.release();
       await this.audit.end(open, {
         outcome: outcomeOf(problem, act.gone),
         ...(problem === undefined ? {} : { problem }),
         ...(lease === undefined ? {} : auditIdentity(lease.report)),
       });
+      // Last, for a stop of this process waits for it.
+      work.over();
     }
   }
+
   async #intend(
     {
       caller,

@@ -98,12 +98,13 @@ export class OpenRun {
   /** Gives the connection back and records the outcome. Never rejects. */
   async close(problem: Problem | undefined): Promise<void> {
     const { call, execution, record, records, work } = this.#parts;
-    work.over();
     if (this.#lease !== undefined) await call.ground.giveBack(this.#lease);
     await records.close(record, execution, {
       outcome: outcomeOf(problem, call.gone, execution),
       problem,
     });
+    // Last, for a stop of this process waits for it.
+    work.over();
   }
 }
 
