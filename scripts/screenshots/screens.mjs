@@ -86,7 +86,6 @@ export const SCREENS = [
     async (page) => {
       await write(page, PLAN);
       await page.getByRole('button', { name: 'Explain analyze' }).click();
-      await page.getByRole('button', { name: 'Run it' }).click();
       await page.getByRole('tree', { name: 'Plan' }).waitFor();
     },
   ],

@@ -77,7 +77,7 @@ describeInBrowser('the workspace by keyboard alone', () => {
       [
         'the question before a measured plan',
         async () => {
-          await editor().focus();
+          await typeSql(page, 'update products set name = name');
           await key('ControlOrMeta+Shift+e');
         },
         () => page.getByRole('dialog', { name: 'Explain analyze runs the statement' }),

@@ -94,6 +94,49 @@ describeInBrowser('transactions in the workspace', () => {
     await mode.selectOption('Auto-commit');
   });
 
+  const readOnly = (): Locator => page.getByRole('switch', { name: 'Read-only' });
+
+  it('lets PostgreSQL refuse changes while the tab is read-only, and says how to go on', async () => {
+    const before = await statusInTable();
+    const wanted = before === 'open' ? 'paid' : 'open';
+    const update = `update orders set status = '${wanted}' where id = ${String(id)}`;
+    await readOnly().press('Space');
+    await runSql(page, update);
+    await page
+      .getByRole('alert')
+      .getByText('cannot execute UPDATE in a read-only transaction')
+      .waitFor();
+    expect(await statusInTable()).toBe(before);
+    await page.getByRole('button', { name: 'Switch Read-only off' }).click();
+    await runSql(page, update);
+    await results(page)
+      .getByText(/^UPDATE 1 in/)
+      .first()
+      .waitFor();
+    expect(await statusInTable()).toBe(wanted);
+  });
+
+  it('keeps a tab read-only when the page is loaded anew, and opens others like it', async () => {
+    await readOnly().press('Space');
+    await page.getByRole('region', { name: 'Status' }).getByText('Read-only').waitFor();
+    await page.reload();
+    await page.getByRole('region', { name: 'Status' }).getByText('Read-only').waitFor();
+    await page.keyboard.press('Alt+n');
+    await runSql(page, 'show transaction_read_only');
+    await cell(page, 'on').waitFor();
+    await readOnly().press('Space');
+    await page.keyboard.press('Alt+w');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close the tab' }).click();
+    await readOnly().press('Space');
+  });
+
+  it('leaves an open one as it began: read-only is switched on before', async () => {
+    await begin();
+    expect(await readOnly().isDisabled()).toBe(true);
+    await press('Rollback');
+    expect(await readOnly().isDisabled()).toBe(false);
+  });
+
   it('asks before a tab with one is closed', async () => {
     await begin();
     await page.keyboard.press('Alt+w');

@@ -95,11 +95,17 @@ describeInBrowser('running SQL in the workspace', () => {
     await plan.getByRole('treeitem', { name: /products/ }).waitFor();
   });
 
-  it('marks the slow parts of a plan that was run', async () => {
-    await typeSql(page, 'select count(*) from order_lines a, order_lines b');
+  it('asks before it measures what may change something', async () => {
+    await typeSql(page, 'update products set name = name');
     await page.keyboard.press('ControlOrMeta+Shift+e');
     const question = page.getByRole('dialog', { name: 'Explain analyze runs the statement' });
     await question.getByRole('button', { name: 'Run it' }).click();
+    await page.getByRole('alert').getByText('permission denied for table products').waitFor();
+  });
+
+  it('marks the slow parts of a plan that was run', async () => {
+    await typeSql(page, 'select count(*) from order_lines a, order_lines b');
+    await page.keyboard.press('ControlOrMeta+Shift+e');
     await page.getByRole('treeitem', { name: /Nested Loop/ }).waitFor();
     expect(await page.getByRole('region', { name: /^What/ }).innerText()).toContain('%');
   });

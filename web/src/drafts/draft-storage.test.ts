@@ -27,7 +27,7 @@ class MemoryStorage implements TextStorage {
 const ALICE = { person: '["oauth2","https://a","1"]', serverId: 's', database: 'shop' };
 
 function draft(id: string, text: string, order = 0): Draft {
-  return { id, name: id, text, cursor: 0, order, mode: 'auto' };
+  return { id, name: id, text, cursor: 0, order, mode: 'auto', isReadOnly: false };
 }
 
 describe('DraftStorage', () => {

@@ -9,6 +9,8 @@ export interface Draft {
   readonly order: number;
   /** Manual: a transaction is begun before the first statement, and ends when the person says so. */
   readonly mode: 'auto' | 'manual';
+  /** PostgreSQL is asked to refuse changes: a seat belt that the person puts on and takes off. */
+  readonly isReadOnly: boolean;
 }
 
 /** Whose draft it is, and of which database. */
@@ -39,7 +41,8 @@ export function isDraftKey(owner: DraftOwner, key: string): boolean {
 export function readDraft(text: string): Draft | undefined {
   const value = parse(text);
   if (typeof value !== 'object' || value === null) return undefined;
-  const { id, name, text: sql, cursor, order, mode }: Partial<Record<keyof Draft, unknown>> = value;
+  const kept: Partial<Record<keyof Draft, unknown>> = value;
+  const { id, name, text: sql, cursor, order, mode, isReadOnly } = kept;
   if (typeof id !== 'string' || typeof name !== 'string' || typeof sql !== 'string')
     return undefined;
   return {
@@ -49,6 +52,7 @@ export function readDraft(text: string): Draft | undefined {
     cursor: offsetIn(sql, cursor),
     order: typeof order === 'number' && Number.isFinite(order) ? order : 0,
     mode: mode === 'manual' ? 'manual' : 'auto',
+    isReadOnly: isReadOnly === true,
   };
 }
 

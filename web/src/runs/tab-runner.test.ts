@@ -4,8 +4,10 @@ import type { RunOptions, RunService } from './run-service.ts';
 import type { RunRequest } from './run-state.ts';
 import { TabRunner } from './tab-runner.ts';
 
-const AUTO = { mode: 'auto', timeoutMs: undefined } as const;
-const MANUAL = { mode: 'manual', timeoutMs: undefined } as const;
+const AUTO = { mode: 'auto', isReadOnly: false, timeoutMs: undefined } as const;
+const MANUAL = { ...AUTO, mode: 'manual' } as const;
+const READ_ONLY = { ...AUTO, isReadOnly: true } as const;
+const ON = 'set default_transaction_read_only = on';
 
 function request(sql: string): RunRequest {
   return { kind: 'run', sql, from: 0, maxRows: 1000 };
@@ -173,6 +175,62 @@ describe('TabRunner', () => {
     const { service, runner } = set(problem('session-busy'));
     await runner.run(request('delete from t'), MANUAL);
     expect(service.asked).toEqual(['open', 'begin']);
+  });
+
+  it('asks for read-only transactions once, before the first statement', async () => {
+    const { service, runner } = set();
+    await runner.run(request('table a'), READ_ONLY);
+    await runner.run(request('table b'), READ_ONLY);
+    expect(service.asked).toEqual(['open', ON, 'table a', 'table b']);
+  });
+
+  it('is read-only before it begins a transaction by itself', async () => {
+    const { service, runner } = set();
+    await runner.run(request('table a'), { ...READ_ONLY, mode: 'manual' });
+    expect(service.asked).toEqual(['open', ON, 'begin', 'table a']);
+  });
+
+  it('goes back to what the role has when read-only is switched off', async () => {
+    const { service, runner } = set();
+    await runner.run(request('table a'), READ_ONLY);
+    await runner.run(request('table b'), AUTO);
+    await runner.run(request('table c'), AUTO);
+    expect(service.asked.slice(2)).toEqual([
+      'table a',
+      'reset default_transaction_read_only',
+      'table b',
+      'table c',
+    ]);
+  });
+
+  it('leaves an open transaction as it began', async () => {
+    const { service, runner } = set([done('in transaction')]);
+    await runner.run(request('begin'), AUTO);
+    await runner.run(request('table a'), READ_ONLY);
+    expect(service.asked).toEqual(['open', 'begin', 'table a']);
+  });
+
+  it.each(['SET', 'RESET', 'DISCARD ALL'])('asks for read-only anew behind %s', async (command) => {
+    const { service, runner } = set(
+      [done('idle')],
+      [{ kind: 'complete', statement: 1, command, rowCount: 0 }, done('idle')],
+    );
+    await runner.run(request('what may change a setting'), READ_ONLY);
+    await runner.run(request('table a'), READ_ONLY);
+    expect(service.asked.slice(1)).toEqual([ON, 'what may change a setting', ON, 'table a']);
+  });
+
+  it('sends nothing more when read-only was refused', async () => {
+    const { service, runner } = set(problem('session-busy'));
+    await runner.run(request('delete from t'), READ_ONLY);
+    expect(service.asked).toEqual(['open', ON]);
+  });
+
+  it('asks a new session for read-only, too', async () => {
+    const { service, runner } = set([done('idle')], problem('session-closed'));
+    await runner.run(request('table a'), READ_ONLY);
+    await runner.run(request('table a'), READ_ONLY);
+    expect(service.asked).toEqual(['open', ON, 'table a', 'open', ON, 'table a']);
   });
 
   it('is cancelling until the answer has come', async () => {

@@ -3,6 +3,7 @@ import { wordsFor } from '../problem/words.ts';
 import type { RunOptions, RunService, StartedRun } from './run-service.ts';
 import { nextRun, type RunRequest, type RunState, type RunStep, startRun } from './run-state.ts';
 import { mustBeginBefore } from './manual-mode.ts';
+import { ReadOnlyBelt, type Saying } from './read-only-belt.ts';
 import {
   afterRun,
   isSessionGone,
@@ -22,8 +23,12 @@ export interface TabState {
 
 export interface RunSettings {
   readonly mode: 'auto' | 'manual';
+  /** PostgreSQL refuses changes in the transactions that begin from now on. */
+  readonly isReadOnly: boolean;
   readonly timeoutMs: number | undefined;
 }
+
+const BEGIN: Saying = { label: 'Manual mode sent', sql: 'begin' };
 
 /** The service closes what has rested too long within seconds. */
 const LOOK_AFTER_MS = 10_000;
@@ -40,6 +45,7 @@ export class TabRunner {
   #opening: AbortController | undefined;
   #tags: string[] = [];
   #limit: ReturnType<typeof setTimeout> | undefined;
+  readonly #belt = new ReadOnlyBelt();
 
   constructor(service: RunService) {
     this.#service = service;
@@ -69,9 +75,9 @@ export class TabRunner {
     this.#tags = [];
     const session = before.kind === 'open' ? before : await this.#openForRun(before);
     if (session === undefined) return;
-    if (settings.mode === 'manual' && session.transaction === 'idle' && mustBeginBefore(request)) {
-      const begun = await this.#begin(session, settings);
-      if (!begun) return;
+    for (const { label, sql } of this.#toSayBefore(request, session, settings)) {
+      const isSaid = await this.#sendBefore(session, { label, sql }, settings);
+      if (!isSaid) return;
     }
     await this.#send(session, request.sql, { ...request, timeoutMs: settings.timeoutMs });
   }
@@ -143,17 +149,34 @@ export class TabRunner {
     return undefined;
   }
 
-  /** Manual mode. @returns whether the statement may follow */
-  async #begin(session: OpenSession, { timeoutMs }: RunSettings): Promise<boolean> {
-    this.#say('Manual mode sent', 'begin');
-    this.#current = this.#service.run(session.description, 'begin', {
+  /** Neither is said within a transaction, which has begun as what it is. */
+  #toSayBefore(
+    request: RunRequest,
+    { description, transaction }: OpenSession,
+    { isReadOnly, mode }: RunSettings,
+  ): readonly Saying[] {
+    if (transaction !== 'idle') return [];
+    const set = this.#belt.toSay(description.id, isReadOnly);
+    const begins = mode === 'manual' && mustBeginBefore(request);
+    return [...(set === undefined ? [] : [set]), ...(begins ? [BEGIN] : [])];
+  }
+
+  /** @returns whether the statement may follow */
+  async #sendBefore(
+    session: OpenSession,
+    { label, sql }: Saying,
+    { isReadOnly, timeoutMs }: RunSettings,
+  ): Promise<boolean> {
+    this.#say(label, sql);
+    this.#current = this.#service.run(session.description, sql, {
       kind: 'run',
       maxRows: 1,
       timeoutMs,
     });
     try {
       for await (const event of this.#current.events) this.#noteTag(event);
-      this.#settle('in transaction');
+      if (sql === BEGIN.sql) this.#settle('in transaction');
+      else this.#belt.noteSaid(session.description.id, isReadOnly);
       return this.#state.run?.phase !== 'cancelling' || this.#stopBeforeStatement();
     } catch (error) {
       this.#fail(error);
@@ -162,7 +185,8 @@ export class TabRunner {
   }
 
   #stopBeforeStatement(): boolean {
-    this.#fail(new Error('Cancelled before the statement was sent. The transaction is open.'));
+    const isOpen = this.hasTransaction ? ' The transaction is open.' : '';
+    this.#fail(new Error(`Cancelled before the statement was sent.${isOpen}`));
     return false;
   }
 
@@ -185,7 +209,9 @@ export class TabRunner {
   }
 
   #noteTag(event: RunEvent): void {
-    if (event.kind === 'complete' && event.command !== null) this.#tags.push(event.command);
+    if (event.kind !== 'complete' || event.command === null) return;
+    this.#tags.push(event.command);
+    this.#belt.noteTag(event.command);
   }
 
   #fail(problem: unknown): void {

@@ -15,10 +15,18 @@ interface Props {
   readonly databaseUser: string | undefined;
   /** Puts the cursor there, in the editor. */
   readonly onGoTo: (offset: number) => void;
+  /** Undefined where the tab is not read-only, or cannot be another now. */
+  readonly onReadOnlyOff: (() => void) | undefined;
 }
 
 /** Why a run failed, where, and whom to ask. */
-export function RunProblem({ run, isLost, databaseUser, onGoTo }: Props): React.JSX.Element | null {
+export function RunProblem({
+  run,
+  isLost,
+  databaseUser,
+  onGoTo,
+  onReadOnlyOff,
+}: Props): React.JSX.Element | null {
   const { problem, request } = run;
   // That the session is gone is told where it can be opened anew.
   if (problem === undefined || (isLost && isSessionGone(problem))) return null;
@@ -45,9 +53,22 @@ export function RunProblem({ run, isLost, databaseUser, onGoTo }: Props): React.
           role={databaseUser}
         />
       ) : null}
+      {isProblem && problem.sqlstate === READ_ONLY && onReadOnlyOff !== undefined ? (
+        <Note color="blue" title="This tab is read-only">
+          <Group gap="xs">
+            <Text size="sm">You have switched it on. Nothing was changed.</Text>
+            <Button size="compact-xs" variant="default" onClick={onReadOnlyOff}>
+              Switch Read-only off
+            </Button>
+          </Group>
+        </Note>
+      ) : null}
     </Stack>
   );
 }
+
+/** PostgreSQL's read_only_sql_transaction. */
+const READ_ONLY = '25006';
 
 /** Where in the document PostgreSQL objects, if it said so of what was in the editor. */
 export function errorSpanOf({ problem, request }: RunState): Span | undefined {

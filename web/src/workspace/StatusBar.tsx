@@ -17,6 +17,7 @@ interface Props {
   readonly database: string;
   readonly databaseUser: string | null;
   readonly timeoutMs: number | undefined;
+  readonly isReadOnly: boolean;
   readonly isKept: boolean;
   readonly isBusy: boolean;
   readonly onTimeout: (ms: number | undefined) => void;
@@ -25,7 +26,7 @@ interface Props {
 }
 
 export function StatusBar(props: Props): React.JSX.Element {
-  const { state, server, database, databaseUser, timeoutMs, isKept, onTimeout } = props;
+  const { state, server, database, databaseUser, timeoutMs, isReadOnly, isKept, onTimeout } = props;
   const { session, run } = state;
   const open = session.kind === 'open' ? session : undefined;
   const user = open?.description.databaseUser ?? databaseUser ?? 'nobody';
@@ -42,6 +43,7 @@ export function StatusBar(props: Props): React.JSX.Element {
       ) : (
         <Transaction session={open} {...props} />
       )}
+      {isReadOnly ? <strong>Read-only</strong> : null}
       <span>
         as <strong>{user}</strong>
         {place}, database {database}

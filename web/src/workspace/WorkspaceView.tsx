@@ -1,4 +1,4 @@
-import { Center, Loader, NativeSelect, VisuallyHidden } from '@mantine/core';
+import { Center, Loader, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useRef, useSyncExternalStore } from 'react';
 import { useMe } from '../app/me.tsx';
@@ -14,6 +14,7 @@ import { RunProblem } from './RunProblem.tsx';
 import { RunToolbar } from './RunToolbar.tsx';
 import { LostNotice, TroubleNotice } from './SessionNotice.tsx';
 import { SplitPane } from './SplitPane.tsx';
+import { TabModes } from './TabModes.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { useErrorMark } from './use-error-mark.ts';
 import { useQueryLink } from './use-query-link.ts';
@@ -50,7 +51,7 @@ export function WorkspaceView({ workspace, serverId, database }: Props): React.J
   const { run, session } = state;
   useErrorMark(run, editor);
   const open = session.kind === 'open' ? session : undefined;
-  const mode = tabs.find(({ id }) => id === activeId)?.mode ?? 'auto';
+  const { mode = 'auto', isReadOnly = false } = workspace.activeTab ?? {};
   const tree = (
     <Suspense
       fallback={
@@ -72,18 +73,14 @@ export function WorkspaceView({ workspace, serverId, database }: Props): React.J
   const editing = (
     <section className={classes['column']} aria-label="Editor">
       <EditorTabs workspace={workspace} tabs={tabs} activeId={activeId} onClose={actions.close}>
-        <NativeSelect
-          aria-label="Transaction mode of this tab"
-          my="auto"
-          mx={6}
-          value={mode}
-          data={[
-            { value: 'auto', label: 'Auto-commit' },
-            { value: 'manual', label: 'Manual commit' },
-          ]}
-          onChange={({ currentTarget: { value } }) => {
-            workspace.change(activeId, { mode: value === 'manual' ? 'manual' : 'auto' });
+        <TabModes
+          mode={mode}
+          isReadOnly={isReadOnly}
+          hasTransaction={runner.hasTransaction}
+          onMode={(next) => {
+            workspace.change(activeId, { mode: next });
           }}
+          onReadOnly={actions.setReadOnly}
         />
       </EditorTabs>
       <div
@@ -112,6 +109,13 @@ export function WorkspaceView({ workspace, serverId, database }: Props): React.J
             isLost={session.kind === 'lost'}
             databaseUser={open?.description.databaseUser ?? databaseUser ?? undefined}
             onGoTo={(offset) => editor.current?.goTo(offset)}
+            onReadOnlyOff={
+              isReadOnly && !runner.hasTransaction
+                ? () => {
+                    actions.setReadOnly(false);
+                  }
+                : undefined
+            }
           />
         )}
         <TroubleNotice runner={runner} state={state} tabNameOf={(id) => workspace.tabNameOf(id)} />
@@ -156,6 +160,7 @@ export function WorkspaceView({ workspace, serverId, database }: Props): React.J
         database={database}
         databaseUser={databaseUser}
         timeoutMs={timeoutMs}
+        isReadOnly={isReadOnly}
         isKept={isKept}
         isBusy={runner.isBusy}
         onTimeout={(ms) => {

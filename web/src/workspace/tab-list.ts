@@ -12,6 +12,7 @@ export function newTab(tabs: readonly Draft[], id: string, text = '', name?: str
     cursor: 0,
     order: Math.max(0, ...tabs.map(({ order }) => order)) + 1,
     mode: 'auto',
+    isReadOnly: false,
   };
 }
 

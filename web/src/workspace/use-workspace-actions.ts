@@ -3,9 +3,11 @@ import type { EditorHandle } from '../editor/SqlEditor.tsx';
 import type { SqlPart } from '../editor/statement-field.ts';
 import { notifyDone, notifyProblem } from '../problem/notify.ts';
 import { writeClipboard } from '../results/copy/clipboard.ts';
+import { readingOf } from '../results/export/plain-read.ts';
 import { FIRST_CAP } from '../runs/load-more.ts';
 import type { StatementResult } from '../runs/run-state.ts';
 import type { RunKind } from '../runs/run-types.ts';
+import type { RunSettings } from '../runs/tab-runner.ts';
 import type { Question } from './Questions.tsx';
 import type { RunActions } from './RunToolbar.tsx';
 import { FIRST_QUERY, linkTo } from './tab-list.ts';
@@ -18,6 +20,7 @@ export interface WorkspaceActions extends RunActions {
   /** Commits or rolls back, as a statement of its own. */
   readonly finish: (sql: 'commit' | 'rollback') => void;
   readonly close: (id: string) => void;
+  readonly setReadOnly: (isReadOnly: boolean) => void;
   readonly copyLink: () => void;
 }
 
@@ -41,9 +44,7 @@ export function useWorkspaceActions({
     if (part === undefined || part.sql.trim() === '') return;
     editor.current?.clear();
     workspace.save();
-    const { tabs, timeoutMs } = workspace.getState();
-    const mode = tabs.find(({ id }) => id === active())?.mode ?? 'auto';
-    void workspace.runnerOf(active()).run({ kind, maxRows, ...part }, { mode, timeoutMs });
+    void workspace.runnerOf(active()).run({ kind, maxRows, ...part }, settingsOf(workspace));
   };
   return {
     question,
@@ -60,9 +61,14 @@ export function useWorkspaceActions({
     analyze: () => {
       const part = editor.current?.part();
       if (part === undefined) return;
+      // No question where the statement only reads, or PostgreSQL refuses to have it change anything.
+      if (workspace.activeTab?.isReadOnly === true || readingOf(part.sql) === 'plain-read') {
+        run('analyze', part);
+        return;
+      }
       ask({
         title: 'Explain analyze runs the statement',
-        text: 'It does all that the statement does, changes included, and measures how long each step takes. To undo changes, begin a transaction first and roll back.',
+        text: 'It does all that the statement does, changes included, and measures how long each step takes. To undo changes, begin a transaction first and roll back; to be kept from them, switch Read-only on.',
         yes: 'Run it',
         onYes: () => {
           run('analyze', part);
@@ -73,7 +79,6 @@ export function useWorkspaceActions({
     loadMore: (result, cap) => {
       const runner = workspace.runnerOf(active());
       const results = runner.getState().run?.results ?? [];
-      const { timeoutMs } = workspace.getState();
       void runner.run(
         {
           kind: 'run',
@@ -82,7 +87,7 @@ export function useWorkspaceActions({
           maxRows: cap,
           replaces: { key: result.key, results },
         },
-        { mode: 'auto', timeoutMs },
+        { ...settingsOf(workspace), mode: 'auto' },
       );
     },
     finish: (sql) => {
@@ -91,11 +96,19 @@ export function useWorkspaceActions({
     close: (id) => {
       closeTab(workspace, id, ask);
     },
+    setReadOnly: (isReadOnly) => {
+      workspace.change(active(), { isReadOnly });
+    },
     copyLink: () => {
       const sql = editor.current?.part()?.sql;
       if (sql !== undefined) void copyLink(linkTo(location.origin, serverId, database, sql));
     },
   };
+}
+
+function settingsOf(workspace: Workspace): RunSettings {
+  const { mode = 'auto', isReadOnly = false } = workspace.activeTab ?? {};
+  return { mode, isReadOnly, timeoutMs: workspace.getState().timeoutMs };
 }
 
 function closeTab(workspace: Workspace, id: string, ask: (question: Question) => void): void {

@@ -18,7 +18,7 @@ interface Parts {
 export function useWorkspaceCommands({ workspace, runner, actions, editor }: Parts): void {
   const { isBusy, hasTransaction } = runner;
   const { activeId, tabs } = workspace.getState();
-  const mode = tabs.find(({ id }) => id === activeId)?.mode ?? 'auto';
+  const { mode = 'auto', isReadOnly = false } = tabs.find(({ id }) => id === activeId) ?? {};
   const show = (step: number): void => {
     workspace.show(tabFrom(workspace.getState().tabs, workspace.getState().activeId, step));
   };
@@ -80,6 +80,17 @@ export function useWorkspaceCommands({ workspace, runner, actions, editor }: Par
       group: 'Transaction',
       run: () => {
         workspace.change(activeId, { mode: mode === 'auto' ? 'manual' : 'auto' });
+      },
+    },
+    {
+      id: 'read-only',
+      label: isReadOnly
+        ? 'Read-only off: let statements of this tab change data'
+        : 'Read-only on: refuse changes in this tab',
+      group: 'Transaction',
+      enabled: !hasTransaction,
+      run: () => {
+        actions.setReadOnly(!isReadOnly);
       },
     },
     {

@@ -76,9 +76,14 @@ export class Workspace {
     return this.#state.tabs.find(isOwner)?.name;
   }
 
-  /** Opens a tab and shows it; nothing in it is run. */
+  get activeTab(): Draft | undefined {
+    return this.#state.tabs.find(({ id }) => id === this.#state.activeId);
+  }
+
+  /** Opens a tab and shows it; nothing in it is run. Whoever is careful in this one is so in that, too. */
   open(text = '', name?: string): void {
-    const tab = newTab(this.#state.tabs, this.#parts.newId(), text, name);
+    const isReadOnly = this.activeTab?.isReadOnly ?? false;
+    const tab = { ...newTab(this.#state.tabs, this.#parts.newId(), text, name), isReadOnly };
     this.#set({ tabs: [...this.#state.tabs, tab] });
     this.show(tab.id);
     this.save();
@@ -103,7 +108,7 @@ export class Workspace {
     else if (activeId === id) this.show(next);
   }
 
-  change(id: string, change: Partial<Pick<Draft, 'name' | 'mode'>>): void {
+  change(id: string, change: Partial<Pick<Draft, 'name' | 'mode' | 'isReadOnly'>>): void {
     this.#set({
       tabs: this.#state.tabs.map((tab) => (tab.id === id ? { ...tab, ...change } : tab)),
     });
