@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { loadModule, parseSync } from 'libpg-query';
 import { nextToken } from './lexer.js';
@@ -86,6 +86,9 @@ function together(script: string, statements: readonly ScriptStatement[]): strin
   }
   return text + characters.slice(read).join('');
 }
+
+// Hundreds of scripts have a parser made for each of them; a busy machine takes minutes for it.
+jest.setTimeout(300_000);
 
 describe('splitScript', () => {
   beforeAll(loadModule);

@@ -24,7 +24,7 @@ beforeEach(() => {
 async function accessLine(path: string, init?: RequestInit): Promise<unknown> {
   const { headers } = await service.fetch(path, init);
   const id = headers.get('x-request-id');
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 20_000;
   for (;;) {
     const found = lines.find(
       ([message, context]) =>

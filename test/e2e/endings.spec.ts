@@ -62,7 +62,7 @@ function leaveAfter(sql: string, bytes: number, accept: string): Promise<void> {
 }
 
 async function untilRunning(sql: string): Promise<void> {
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 20_000;
   while (Date.now() < deadline) {
     const rows = await service.house.shop.sql(
       'select 1 from pg_stat_activity where query = $1 and state = $2',
@@ -76,7 +76,7 @@ async function untilRunning(sql: string): Promise<void> {
 }
 
 async function lastOutcome(): Promise<Record<string, any> | undefined> {
-  const deadline = Date.now() + 3000;
+  const deadline = Date.now() + 20_000;
   for (;;) {
     const rows = await service.audit("phase <> 'refusal'");
     const last = rows.at(-1);
