@@ -7,6 +7,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json' }] },
   setupFiles: ['reflect-metadata', '<rootDir>/test/support/generated-input.mjs'],
-  testTimeout: 60_000,
+  // What hangs must end, and a busy machine must come to an end: most tests take a hundredth of it.
+  testTimeout: 240_000,
   maxWorkers: 2,
 };
