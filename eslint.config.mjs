@@ -52,6 +52,11 @@ export default defineConfig(
           selector: 'Property[key.name="rejectUnauthorized"][value.value=false]',
           message: 'An unverified server gets the SQL of whoever connects.',
         },
+        {
+          selector:
+            'CallExpression[callee.object.name="AbortSignal"][callee.property.name="any"] CallExpression[callee.property.name="timeout"]',
+          message: 'Nothing holds the timeout, so it may never come; use TimeLimit.',
+        },
       ],
     },
   },

@@ -1,5 +1,6 @@
 import { Client, type Entry, ResultCodeError, type SearchOptions } from 'ldapts';
 import type { Socket } from 'node:net';
+import { TimeLimit } from '../common/time-limit.js';
 import { DirectoryError, type LdapEndpoint, openDirectory } from './ldap-socket.js';
 
 /**
@@ -49,9 +50,13 @@ export class LdapConnection {
     timeoutMs: number,
     signal: AbortSignal,
   ): Promise<LdapConnection> {
-    const connecting = AbortSignal.timeout(timeoutMs);
-    const socket = await openDirectory(endpoint, AbortSignal.any([signal, connecting]));
-    return new LdapConnection(socket, timeoutMs);
+    const connecting = new TimeLimit(timeoutMs, signal);
+    try {
+      const socket = await openDirectory(endpoint, connecting.signal);
+      return new LdapConnection(socket, timeoutMs);
+    } finally {
+      connecting.clear();
+    }
   }
 
   /** Whether the directory takes the password; anything but a yes or a no is thrown. */

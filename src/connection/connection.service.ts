@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type AuditCaller, type AuditOutcome, AuditService } from '../audit/audit.service.js';
 import { errorCode, errorField } from '../common/error-code.js';
 import { Problem } from '../common/problem.js';
+import { TimeLimit } from '../common/time-limit.js';
 import { APP_CONFIG, type AppConfig } from '../config/config.js';
 import type { ServerDefinition } from '../servers/server-definition.js';
 import { ServersService } from '../servers/servers.service.js';
@@ -97,7 +98,8 @@ export class ConnectionService {
   async #open(target: Target, { gone, pinned = false }: LeaseRequest): Promise<Lease> {
     const { dsn, credentials, server } = target;
     const { connectTimeoutMs, maxMessageBytes } = this.config.query;
-    const signal = AbortSignal.any([AbortSignal.timeout(connectTimeoutMs), gone]);
+    const limit = new TimeLimit(connectTimeoutMs, gone);
+    const { signal } = limit;
     const serverName = server.name;
     try {
       const options = { credentials, signal, serverName, maxMessageBytes };
@@ -114,6 +116,8 @@ export class ConnectionService {
       const problem = connectingProblem(error, { dsn, serverName, closed: true });
       this.#logger.warn({ request: dsn.applicationName, server: server.id, ...reasonOf(problem) });
       throw problem;
+    } finally {
+      limit.clear();
     }
   }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
 import type { Problem } from '../common/problem.js';
+import { TimeLimit } from '../common/time-limit.js';
 import type { ServerDefinition } from '../servers/server-definition.js';
 import { handshakeProblem } from './connect-failure.js';
 import { tlsOptions } from './dsn.js';
@@ -29,7 +30,8 @@ export async function probeServer(
   timeoutMs: number,
 ): Promise<Problem | undefined> {
   const over = new AbortController();
-  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(timeoutMs)]);
+  const limit = new TimeLimit(timeoutMs, over.signal);
+  const { signal } = limit;
   const socket = connectTcp({ host: target.host, port: target.port });
   // An error that comes after we stopped listening must not reach the process.
   socket.on('error', () => undefined);
@@ -42,6 +44,7 @@ export async function probeServer(
   } catch (error) {
     return handshakeProblem(error, { serverName: target.name, closed: signal.aborted });
   } finally {
+    limit.clear();
     socket.destroy();
   }
 }
