@@ -200,6 +200,11 @@ export class Lease {
     try {
       client.query(statement);
       yield* statement.events();
+      if (statement instanceof Statement && statement.cutEnd !== undefined) {
+        abandoned ??= this.#stop(statement);
+        await abandoned;
+        yield [statement.cutEnd];
+      }
       // A statement may end well although it was given up, and its rows have been dropped then.
       signal.throwIfAborted();
     } catch (error) {

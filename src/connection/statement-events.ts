@@ -32,6 +32,11 @@ export type StatementEvent =
       readonly rowCount: number;
       /** True when there were more rows than `maxRows`. */
       readonly limited: boolean;
+      /**
+       * Of a statement that was cancelled behind them: whether that has undone it, or it had been
+       * carried out in full before the cancel came.
+       */
+      readonly undone?: boolean;
     };
 
 /** `I` idle, `T` in a transaction block, `E` in a failed one (ReadyForQuery). */

@@ -72,6 +72,8 @@ export class Statement implements pg.Submittable {
   #completions = 0;
   /** The row limit was reached and the rest is to be cancelled. */
   #cut = false;
+  /** PostgreSQL has come to the end of it all the same. */
+  #carriedOut = false;
   #discarding = false;
   #draining = false;
   #over = false;
@@ -102,6 +104,14 @@ export class Statement implements pg.Submittable {
     return this.#over;
   }
 
+  /** The end of a statement that was to be cancelled at its row limit; final once it is over. */
+  get cutEnd(): StatementEvent | undefined {
+    const end = this.#cut ? this.#completed : undefined;
+    // What was deferred to the commit may have failed it.
+    const undone = !this.#carriedOut || this.#failure !== undefined;
+    return end?.kind === 'complete' ? { ...end, undone } : undefined;
+  }
+
   /** Undefined until PostgreSQL was ready for the next statement, and when it never was. */
   get transactionStatus(): TransactionStatus | undefined {
     return this.#status;
@@ -125,7 +135,8 @@ export class Statement implements pg.Submittable {
 
   /**
    * Events in batches, as they are there. Throws PostgreSQL's error, or the connection's. Ends before
-   * the statement is over where that has reached its row limit and is to be cancelled.
+   * the statement is over, and without its end, where that has reached its row limit and is to be
+   * cancelled ({@link cutEnd}).
    */
   async *events(): AsyncGenerator<readonly StatementEvent[], void, undefined> {
     for (;;) {
@@ -251,7 +262,7 @@ export class Statement implements pg.Submittable {
       this.#failure = new ProtocolViolation();
       this.#connection?.stream.destroy();
     }
-    if (this.#failure === undefined) this.#pushCompleted();
+    if (this.#failure === undefined && !this.#cut) this.#pushCompleted();
     this.#end();
   };
 
@@ -277,13 +288,15 @@ export class Statement implements pg.Submittable {
     this.#limited = true;
     if (this.#request.stopBy !== 'cancel' || this.#simple) return;
     this.#complete(null);
-    this.#pushCompleted();
     this.#cut = true;
     this.#endTurn();
   }
 
   #complete(command: string | null): void {
-    if (this.#cut) return;
+    if (this.#cut) {
+      this.#carriedOut = true;
+      return;
+    }
     this.#completions += 1;
     this.#completed = { kind: 'complete', command, rowCount: this.#taken, limited: this.#limited };
     if (this.#simple) this.#pushCompleted();

@@ -147,7 +147,7 @@ class Feed {
           command: event.command,
           rowCount: event.rowCount,
           ...(statement === undefined ? {} : { statement }),
-          ...stoppedBy(event.limited, options.maxRows),
+          ...stoppedBy(event, options.maxRows),
         });
         break;
     }

@@ -7,7 +7,9 @@ beforeAll(async () => {
   await service.house.shop.sql(
     `create schema atelier authorization alice;
      create table atelier.log (at serial, note text);
-     alter table atelier.log owner to alice`,
+     alter table atelier.log owner to alice;
+     create function atelier.note(text) returns text language sql as
+       'insert into atelier.log (note) values ($1) returning note'`,
     'shop',
   );
   alice = await service.token('alice');
@@ -166,6 +168,20 @@ describe('a row limit', () => {
     });
     expect(json).toMatchObject({ rowCount: 2, stopped: { reason: 'max-rows' } });
     expect((await notes()).filter((note) => note === 'r')).toHaveLength(50);
+  });
+
+  it.each([
+    ['undone', 'a', 100_000_000, 0],
+    // PostgreSQL sends so few rows together with the end of the statement.
+    ['carried out in full', 'b', 5, 5],
+  ])('says that a SELECT of a function that writes was %s', async (what, note, rows, left) => {
+    const { json } = await service.query(alice, {
+      sql: `select atelier.note('${note}'), generate_series(1, ${rows})`,
+      maxRows: 2,
+    });
+    expect(json).toMatchObject({ rowCount: 2, command: null, stopped: { reason: 'max-rows' } });
+    expect(json.stopped.detail).toContain(what);
+    expect((await notes()).filter((one) => one === note)).toHaveLength(left);
   });
 
   it('does not fail a transaction block', async () => {
