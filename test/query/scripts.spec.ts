@@ -171,14 +171,11 @@ describe('a row limit', () => {
   });
 
   it.each([
-    ['undone', 'a', 100_000_000, 0],
+    ['undone', 'a', "select atelier.note('a'), generate_series(1, 100000000)", 0],
     // PostgreSQL sends so few rows together with the end of the statement.
-    ['carried out in full', 'b', 5, 5],
-  ])('says that a SELECT of a function that writes was %s', async (what, note, rows, left) => {
-    const { json } = await service.query(alice, {
-      sql: `select atelier.note('${note}'), generate_series(1, ${rows})`,
-      maxRows: 2,
-    });
+    ['carried out in full', 'b', "select atelier.note('b') from generate_series(1, 5)", 5],
+  ])('says that a SELECT of a function that writes was %s', async (what, note, sql, left) => {
+    const { json } = await service.query(alice, { sql, maxRows: 2 });
     expect(json).toMatchObject({ rowCount: 2, command: null, stopped: { reason: 'max-rows' } });
     expect(json.stopped.detail).toContain(what);
     expect((await notes()).filter((one) => one === note)).toHaveLength(left);
