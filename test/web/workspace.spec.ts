@@ -154,6 +154,19 @@ describeInBrowser('running SQL in the workspace', () => {
     await tab.context.close();
   });
 
+  it.each([
+    ['/servers', 'Servers'],
+    [SHOP, 'shop on shop'],
+    [`${SHOP}/t/public/customers`, 'customers', 'public.customers in shop'],
+  ])('names the tab of the browser by what is at %s', async (address, name, title = name) => {
+    const { page: other, context } = await site.signedIn('alice', address);
+    await other
+      .getByRole('heading', { level: 1, name, exact: true })
+      .waitFor({ state: 'attached' });
+    expect(await other.title()).toBe(`${title} · pg-usher`);
+    await context.close();
+  });
+
   it('opens a link with a query and does not run it', async () => {
     const tab = await site.signedIn('bob', '/me');
     const mark = await site.service.logMark();

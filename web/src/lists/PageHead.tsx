@@ -1,6 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { useEffect, type ReactNode } from 'react';
-import { visibleText } from '../text/visible-text.ts';
+import type { ReactNode } from 'react';
+import { usePageTitle } from '../app/page-title.ts';
 
 interface Props {
   readonly title: string;
@@ -11,12 +11,7 @@ interface Props {
 
 /** The heading of a page, a sentence about it, and what can be done with all of it. */
 export function PageHead({ title, children, actions }: Props): React.JSX.Element {
-  useEffect(() => {
-    document.title = `${visibleText(title)} · pg-usher`;
-    return () => {
-      document.title = 'pg-usher';
-    };
-  }, [title]);
+  usePageTitle(title);
   return (
     <Group justify="space-between" align="start" gap="md">
       <Stack gap={2} style={{ flex: '1 1 320px' }}>

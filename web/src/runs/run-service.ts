@@ -34,7 +34,14 @@ const farewells = createClient({
 
 export function runService(serverId: string, database: string): RunService {
   return {
-    open: async (signal) => (await client.openSession(serverId, { database, signal })).description,
+    open: async (signal) => {
+      const done = waitForIt();
+      try {
+        return (await client.openSession(serverId, { database, signal })).description;
+      } finally {
+        done();
+      }
+    },
     look: ({ id }) => client.call('getDatabaseSession', { path: { id } }),
     run: (session, sql, { kind, maxRows, timeoutMs }) => {
       const run = client.attachSession(session).query(sql, {

@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMe } from '../app/me.tsx';
+import { usePageTitle } from '../app/page-title.ts';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { Welcome } from '../sign-in/Welcome.tsx';
 import { groupServers } from './server-groups.ts';
@@ -14,6 +15,7 @@ import classes from './ServersPage.module.css';
 /** `/servers`: type to filter, arrows or Tab to a row, Enter opens it. */
 export function ServersPage(): React.JSX.Element {
   const me = useMe();
+  usePageTitle('Servers');
   const [search, setSearch] = useState('');
   const { data, error, refetch } = useQuery(serversQuery);
   const reachability = useQuery(reachabilityQuery);

@@ -2,6 +2,7 @@ import { Code, CopyButton, Button, Loader, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useCommands } from '../app/commands.tsx';
+import { usePageTitle } from '../app/page-title.ts';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { rowsSql } from '../tree/rows-sql.ts';
 import { TableDdl } from './TableDdl.tsx';
@@ -14,6 +15,7 @@ import classes from './table.module.css';
 export default function TablePage(): React.JSX.Element {
   const { server = '', db = '', schema = '', table = '' } = useParams({ strict: false });
   const place = { serverId: server, database: db };
+  usePageTitle(`${schema}.${table} in ${db}`);
   const navigate = useNavigate();
   const { data, error, isPending, refetch } = useQuery(tableQuery(place, schema, table));
   const openSql = (sql: string): void =>

@@ -56,7 +56,7 @@ export function RunProblem({
       {isProblem && problem.sqlstate === READ_ONLY && onReadOnlyOff !== undefined ? (
         <Note color="blue" title="This tab is read-only">
           <Group gap="xs">
-            <Text size="sm">You have switched it on. Nothing was changed.</Text>
+            <Text size="sm">You have switched it on, so PostgreSQL refuses changes.</Text>
             <Button size="compact-xs" variant="default" onClick={onReadOnlyOff}>
               Switch Read-only off
             </Button>

@@ -2,6 +2,7 @@ import { Center, Loader, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useRef, useSyncExternalStore } from 'react';
 import { useMe } from '../app/me.tsx';
+import { usePageTitle } from '../app/page-title.ts';
 import { useCompletion } from '../catalog/completion.ts';
 import { type EditorHandle, SqlEditor } from '../editor/SqlEditor.tsx';
 import { serversQuery } from '../servers/servers-query.ts';
@@ -46,6 +47,8 @@ export function WorkspaceView({ workspace, serverId, database }: Props): React.J
   const completionSource = useCompletion(serverId, database);
   const { data: servers } = useQuery(serversQuery);
   const server = servers?.items.find(({ id }) => id === serverId);
+  const title = `${database} on ${server?.name ?? 'a server'}`;
+  usePageTitle(title);
   useQueryLink(workspace);
   useWorkspaceCommands({ workspace, runner, actions, editor });
   const { run, session } = state;
@@ -113,6 +116,8 @@ export function WorkspaceView({ workspace, serverId, database }: Props): React.J
               isReadOnly && !runner.hasTransaction
                 ? () => {
                     actions.setReadOnly(false);
+                    // The button that had the focus is gone.
+                    editor.current?.focus();
                   }
                 : undefined
             }
@@ -134,9 +139,7 @@ export function WorkspaceView({ workspace, serverId, database }: Props): React.J
   );
   return (
     <div className={classes['page']}>
-      <VisuallyHidden component="h1">
-        {database} on {server?.name ?? 'a server'}
-      </VisuallyHidden>
+      <VisuallyHidden component="h1">{title}</VisuallyHidden>
       <SplitPane
         direction="columns"
         label="Width of the object tree"

@@ -8,6 +8,9 @@ const PADDING = 20;
 const SAMPLE_ROWS = 60;
 const SAMPLE_UNITS = 80;
 
+/** As wide as the marks of both. */
+const EMPTY_OR_NULL = 'empty .';
+
 /** How wide a text is drawn, in pixels. */
 export type MeasureText = (text: string) => number;
 
@@ -21,7 +24,8 @@ export function fittingWidth(
   let widest = Math.max(measure(data.columns[column]?.name ?? '') * 1.1, measure(typeName) * 0.9);
   let longest = '';
   for (let row = 0; row < Math.min(SAMPLE_ROWS, data.rowCount); row += 1) {
-    const value = data.cell(row, column) ?? 'NULL .';
+    const text = data.cell(row, column);
+    const value = text === null || text === '' ? EMPTY_OR_NULL : text;
     if (value.length > longest.length) longest = value;
   }
   widest = Math.max(widest, measure(visibleText(startOf(longest, SAMPLE_UNITS))));

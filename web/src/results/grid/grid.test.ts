@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Finder } from '../find/finder.ts';
 import { ResultData } from '../result-data.ts';
+import { fittingWidth } from './column-widths.ts';
 import {
   columnAt,
   columnEdges,
@@ -106,5 +107,14 @@ describe('finding', () => {
     expect(finder.hit(finder.after(1, 0))).toEqual({ row: 2, column: 1 });
     expect(finder.hit(finder.after(2, 1))).toEqual({ row: 1, column: 0 });
     expect(finder.hit(finder.before(1, 0))).toEqual({ row: 2, column: 1 });
+  });
+});
+
+describe('the width of a column', () => {
+  it.each([[''], [null]])('has room for the mark in the place of %j', (value) => {
+    const data = new ResultData([{ name: 'e', typeOid: 25, typeModifier: -1 }]);
+    data.append([[value]]);
+    const measure = (text: string): number => text.length * 10;
+    expect(fittingWidth(data, 0, '', measure)).toBeGreaterThan(20 + measure('empty'));
   });
 });
