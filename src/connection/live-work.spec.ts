@@ -19,7 +19,7 @@ it('ends what runs when the process stops, and at once what begins during the st
   const stopped = live.beforeApplicationShutdown();
   const late = live.begin(CALLER);
   for (const { signal } of [running, late]) {
-    expect(signal.reason).toMatchObject({ code: 'session-ended' });
+    expect(signal.reason).toMatchObject({ code: 'query-cancelled' });
   }
   running.over();
   late.over();

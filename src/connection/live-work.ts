@@ -20,14 +20,17 @@ const MAX_TIMER_MS = 2_147_483_647;
 
 /** Something that runs for somebody. Whoever began it says when it is over. */
 export interface Work {
-  /** Aborts with Problem `session-ended` when the person has no session, or no token, any more. */
+  /**
+   * Aborts with Problem `session-ended` when the person has no session, or no token, any more, and
+   * with `query-cancelled` when the process stops: their session outlives that.
+   */
   readonly signal: AbortSignal;
   over(): void;
 }
 
 interface Entry extends Candidate {
   readonly kept: boolean;
-  readonly end: (detail: string) => void;
+  readonly end: (why: Problem) => void;
 }
 
 /**
@@ -61,7 +64,7 @@ export class LiveWork implements OnApplicationBootstrap, BeforeApplicationShutdo
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.#timer);
     this.#stopping = true;
-    for (const { end } of this.#entries) end(SHUTTING_DOWN);
+    for (const { end } of this.#entries) end(shuttingDown());
     const deadline = Date.now() + DRAIN_MS;
     while (this.#entries.size > 0 && Date.now() < deadline) await pause(50);
   }
@@ -73,14 +76,14 @@ export class LiveWork implements OnApplicationBootstrap, BeforeApplicationShutdo
    */
   begin({ principal, sessionKey }: AuditCaller, { kept = false } = {}): Work {
     const controller = new AbortController();
-    const end = (detail: string): void => {
-      controller.abort(new Problem('session-ended', { detail, owner: 'user' }));
+    const end = (why: Problem): void => {
+      controller.abort(why);
     };
     if (principal === undefined) return { signal: controller.signal, over: () => undefined };
     const entry: Entry = { sessionKey, principal, end, kept };
     this.#entries.add(entry);
     // What comes during the stop would be neither ended nor recorded.
-    if (this.#stopping) end(SHUTTING_DOWN);
+    if (this.#stopping) end(shuttingDown());
     const expiry = principal.authSource === 'oauth2' ? principal.expiresAt : undefined;
     const timer = expiry === undefined ? undefined : endAt(expiry, end);
     return {
@@ -93,7 +96,8 @@ export class LiveWork implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   #end(what: EndedIdentity): void {
-    for (const entry of this.#entries) if (isEndOf(what, entry)) entry.end(SESSION_OVER);
+    for (const entry of this.#entries)
+      if (isEndOf(what, entry)) entry.end(sessionEnded(SESSION_OVER));
   }
 
   async #sweep(): Promise<void> {
@@ -104,7 +108,9 @@ export class LiveWork implements OnApplicationBootstrap, BeforeApplicationShutdo
     try {
       const working = keysOf(began.filter(({ kept }) => !kept));
       const open = await this.sessions.openAmong([...keysOf(began)], working);
-      for (const { sessionKey = '', end } of began) if (!open.has(sessionKey)) end(SESSION_OVER);
+      for (const { sessionKey = '', end } of began) {
+        if (!open.has(sessionKey)) end(sessionEnded(SESSION_OVER));
+      }
     } catch (error) {
       // The store is away. What runs goes on, as it would between two looks.
       if (!(error instanceof Problem)) throw error;
@@ -115,14 +121,23 @@ export class LiveWork implements OnApplicationBootstrap, BeforeApplicationShutdo
 
 const SHUTTING_DOWN =
   'pg-usher is being stopped, so the statement was cancelled. Send it again in a moment.';
+
+function shuttingDown(): Problem {
+  return new Problem('query-cancelled', { detail: SHUTTING_DOWN, owner: 'user' });
+}
+
+function sessionEnded(detail: string): Problem {
+  return new Problem('session-ended', { detail, owner: 'user' });
+}
+
 const SESSION_OVER =
   'The session in which this was begun has ended, so the statement was cancelled. Please sign in again.';
 const TOKEN_OVER =
   'The access token with which this was begun has expired, so the statement was cancelled. Please sign in again, or get a new token.';
 
-function endAt(seconds: number, end: (detail: string) => void): NodeJS.Timeout {
+function endAt(seconds: number, end: (why: Problem) => void): NodeJS.Timeout {
   const ms = Math.min(Math.max(0, seconds * 1000 - Date.now()), MAX_TIMER_MS);
   return setTimeout(() => {
-    end(TOKEN_OVER);
+    end(sessionEnded(TOKEN_OVER));
   }, ms);
 }

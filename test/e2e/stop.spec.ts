@@ -53,8 +53,8 @@ it('a stop waits until what it has ended is on record, also where the store take
   const again = await keyedQuery(alice, first.origin);
   expect(await again.json()).toMatchObject({
     code: 'already-executed',
-    detail: expect.stringContaining('did not end well (session-ended)'),
+    detail: expect.stringContaining('did not end well (query-cancelled)'),
   });
   const history = await first.call(alice, 'GET', '/history');
-  expect(history.json.items).toMatchObject([{ outcome: 'session-ended', databaseUser: 'alice' }]);
+  expect(history.json.items).toMatchObject([{ outcome: 'cancelled', databaseUser: 'alice' }]);
 });

@@ -309,7 +309,7 @@ describe('a stop of the service', () => {
       await service.app.close();
       expect(await service.backends()).toBe(0);
       for (const session of [idle, busy]) {
-        expect(await reasonOnRecord(service, session)).toEqual(['login-ended', 'session-ended']);
+        expect(await reasonOnRecord(service, session)).toEqual(['stopped', 'cancelled']);
       }
     } finally {
       await service.stop();

@@ -11,6 +11,7 @@ export type CloseReason =
   | CloseTime['reason']
   | 'owner'
   | 'login-ended'
+  | 'stopped'
   | 'connection-lost'
   | 'unresponsive'
   | 'encoding-changed'
@@ -35,6 +36,7 @@ const SENTENCE: Record<CloseReason, string> = {
     'Nothing was run on it for longer than a session may be idle inside a transaction, which keeps locks that others wait for.',
   absolute: 'It had been open for as long as a session may be.',
   'login-ended': 'The sign-in, or the access token, with which it was opened has ended.',
+  stopped: 'pg-usher is being stopped.',
   'connection-lost': 'PostgreSQL closed the connection.',
   unresponsive: 'PostgreSQL did not answer on it any more, so the connection was given up.',
   'encoding-changed': 'A statement set client_encoding to another encoding than UTF8.',
@@ -74,6 +76,7 @@ const OUTCOME: Partial<Record<CloseReason, AuditOutcomeKind>> = {
   'transaction-idle': 'timeout',
   absolute: 'timeout',
   'login-ended': 'session-ended',
+  stopped: 'cancelled',
   'definition-changed': 'cancelled',
   'access-changed': 'denied',
   'role-changed': 'denied',

@@ -18,7 +18,7 @@ import {
 import type { Lease } from '../../connection/lease.js';
 import { LiveWork, type Work } from '../../connection/live-work.js';
 import { statementProblem } from '../../connection/statement-failure.js';
-import { closingFor, outcomeOf } from './closing.js';
+import { type Closing, closingFor, outcomeOf } from './closing.js';
 import { DatabaseSessions } from './database-sessions.js';
 import { PinnedSession } from './pinned-session.js';
 import { newSessionId } from './session-id.js';
@@ -149,11 +149,9 @@ export class SessionOpener {
         work.over();
       },
     });
-    work.signal.addEventListener(
-      'abort',
-      () => void session.close(closingFor('login-ended', reasonOf(work.signal))),
-      { once: true },
-    );
+    work.signal.addEventListener('abort', () => void session.close(endOf(reasonOf(work.signal))), {
+      once: true,
+    });
     return session;
   }
 }
@@ -161,6 +159,11 @@ export class SessionOpener {
 function failed(problem: Problem, gone: AbortSignal): AuditOutcome {
   if (problem.code === 'session-ended') return { outcome: 'session-ended', problem };
   return { outcome: gone.aborted ? 'client-aborted' : 'failed', problem };
+}
+
+/** With the process, or with the login. */
+function endOf(why: Problem | undefined): Closing {
+  return closingFor(why?.code === 'query-cancelled' ? 'stopped' : 'login-ended', why);
 }
 
 function reasonOf({ reason }: AbortSignal): Problem | undefined {
