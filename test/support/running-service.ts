@@ -31,9 +31,12 @@ export interface ServiceOptions {
 
 /** The service in this process, on the demo's house, with a token for whoever is asked for. */
 export class RunningService {
+  /** Of those that were started in the place of the first. */
+  readonly #laterFaults: ContractFaults[] = [];
+
   private constructor(
     readonly house: House,
-    readonly app: NestFastifyApplication,
+    public app: NestFastifyApplication,
     readonly config: AppConfig,
     readonly origin: string,
     readonly contractFaults: ContractFaults,
@@ -81,9 +84,32 @@ export class RunningService {
   async stop(): Promise<void> {
     await this.app.close();
     await this.house.stop();
-    if (this.contractFaults.size > 0) {
-      throw new Error(`Not as openapi.json says:\n${[...this.contractFaults].join('\n')}`);
-    }
+    const faults = [this.contractFaults, ...this.#laterFaults].flatMap((some) => [...some]);
+    if (faults.length > 0) throw new Error(`Not as openapi.json says:\n${faults.join('\n')}`);
+  }
+
+  /** Stops the service alone, as a SIGTERM does; {@link startAgain} starts another in its place. */
+  async halt(): Promise<void> {
+    await this.app.close();
+  }
+
+  /** As {@link halt}, but whoever is connected hears no more of it. */
+  async kill(): Promise<void> {
+    const server = this.app.getHttpServer();
+    server.close();
+    server.closeAllConnections();
+    await this.app.close();
+  }
+
+  /** At the same address, on the same store. */
+  async startAgain({
+    webFolder,
+    query,
+  }: Pick<ServiceOptions, 'webFolder' | 'query'> = {}): Promise<void> {
+    const config = { ...this.config, query: { ...this.config.query, ...query } };
+    const next = await RunningService.open(this.house, config, webFolder);
+    this.app = next.app;
+    this.#laterFaults.push(next.contractFaults);
   }
 
   token(person: string): Promise<string> {

@@ -71,9 +71,14 @@ function OneServer({ id }: { readonly id: string }): React.JSX.Element {
     staleTime: Infinity,
     gcTime: 0,
   });
-  if (query.error !== null)
-    return <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />;
-  if (query.data === undefined) return <Skeleton h={480} aria-label="Loading" />;
+  // A question in vain takes no form away in which somebody types.
+  if (query.data === undefined) {
+    return query.error === null ? (
+      <Skeleton h={480} aria-label="Loading" />
+    ) : (
+      <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
+    );
+  }
   return <Definition key={query.data.revision} server={query.data} />;
 }
 

@@ -24,11 +24,13 @@ import {
   IconUser,
 } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useSyncExternalStore } from 'react';
 import { IdentityChip } from '../identity/IdentityChip.tsx';
 import { useCommands } from './commands.tsx';
 import classes from './Header.module.css';
 import { keysText } from './keys.ts';
 import { useMe } from './me.tsx';
+import { isAway, onAwayChange } from './reachability.ts';
 import { openPalette } from './sheets.tsx';
 import { useSignOut } from './sign-out.ts';
 
@@ -48,6 +50,11 @@ export function Header(): React.JSX.Element {
         </Anchor>
         <IdentityChip />
       </Group>
+      <div role="status">
+        {useSyncExternalStore(onAwayChange, isAway) ? (
+          <Badge color="orange">pg-usher cannot be reached</Badge>
+        ) : null}
+      </div>
       <Button
         variant="default"
         leftSection={<IconSearch size={14} aria-hidden />}

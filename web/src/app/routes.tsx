@@ -11,15 +11,19 @@ import { SignedInPage } from '../sign-in/SignedInPage.tsx';
 import { HomePage } from '../servers/HomePage.tsx';
 import { ServersPage } from '../servers/ServersPage.tsx';
 import { AppLayout } from './AppLayout.tsx';
+import { lazyPart } from './lazy-part.tsx';
+import { MissingPage } from './MissingPart.tsx';
 import { CrashPage, NothingHere } from './NothingHere.tsx';
 
 /** A page that is loaded when somebody goes there, with the styles that it has more than others. */
 function lazyPage<T extends { default: () => React.ReactNode }>(
   load: () => Promise<T>,
-): ReturnType<typeof lazyRouteComponent<T>> {
-  return lazyRouteComponent(
-    async () => (await Promise.all([load(), import('./mantine-more.ts')]))[0],
-  );
+): ReturnType<typeof lazyRouteComponent<{ default: () => React.ReactNode }>> {
+  const loadStyled = async (): Promise<T> =>
+    (await Promise.all([load(), import('./mantine-more.ts')]))[0];
+  const Late = lazyPart(loadStyled, MissingPage);
+  // The router itself would load the document anew, without a question, also while nobody answers.
+  return lazyRouteComponent(() => loadStyled().catch(() => ({ default: Late })));
 }
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NothingHere });

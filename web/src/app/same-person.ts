@@ -3,7 +3,8 @@ import { useEffect } from 'react';
 import { client } from '../client.ts';
 import { isSomebodyThere } from './attendance.ts';
 import { type Me, personKey } from './me.tsx';
-import { queries } from './queries.ts';
+import { isUnanswered, queries } from './queries.ts';
+import { isAway, onAwayChange, onBack } from './reachability.ts';
 import { isSignedOut, noteSignedInAgain, noteSignedOut, onOtherTabs } from './sign-in-state.ts';
 
 /**
@@ -29,6 +30,8 @@ export async function lookWhoItIs(me: Me): Promise<void> {
 
 /** How often a page that is left open asks whether its session still is. */
 const LOOK_EVERY_MS = 60_000;
+/** How often it asks while the service is away. */
+const LOOK_FOR_SERVICE_MS = 3000;
 
 /**
  * Looks when another tab says that something changed, when somebody or the network comes back, and now
@@ -57,4 +60,33 @@ export function useSamePerson(me: Me): void {
       window.removeEventListener('online', look);
     };
   }, [me]);
+  useEffect(() => whileAway(() => void lookWhoItIs(me)), [me]);
+  useEffect(() => onBack(askAgain), []);
+}
+
+/** Looks for the service for as long as it is away and the page in sight. */
+function whileAway(look: () => void): () => void {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const change = (): void => {
+    clearInterval(timer);
+    timer = isAway()
+      ? setInterval(() => {
+          if (document.visibilityState === 'visible') look();
+        }, LOOK_FOR_SERVICE_MS)
+      : undefined;
+  };
+  const stop = onAwayChange(change);
+  change();
+  return () => {
+    stop();
+    clearInterval(timer);
+  };
+}
+
+/** What was asked for in vain; and what a service that was started anew may have set anew. */
+function askAgain(): void {
+  void queries.invalidateQueries({
+    predicate: ({ queryKey, state: { error } }) =>
+      queryKey[0] === 'getLimits' || (error !== null && isUnanswered(error)),
+  });
 }

@@ -1,11 +1,13 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { Suspense, useSyncExternalStore } from 'react';
 import { isSignedOut, onSignedOutChange } from './sign-in-state.ts';
 import { useCommands } from './commands.tsx';
+import { lazyPart } from './lazy-part.tsx';
+import { MissingSheet } from './MissingPart.tsx';
 
 /** What comes over the page when it is asked for, and is loaded no sooner. */
-const Palette = lazy(() => import('./Palette.tsx'));
-const ShortcutSheet = lazy(() => import('./ShortcutSheet.tsx'));
-const SignedOutSheet = lazy(() => import('./SignedOutSheet.tsx'));
+const Palette = lazyPart(() => import('./Palette.tsx'), MissingSheet);
+const ShortcutSheet = lazyPart(() => import('./ShortcutSheet.tsx'), MissingSheet);
+const SignedOutSheet = lazyPart(() => import('./SignedOutSheet.tsx'), MissingSheet);
 
 /** How often each has been asked for. */
 const asked = { palette: 0, shortcuts: 0 };
@@ -42,7 +44,7 @@ export function Sheets(): React.JSX.Element {
   ]);
   return (
     <Suspense>
-      {palette > 0 ? <Palette asked={palette} /> : null}
+      {palette > 0 ? <Palette key={palette} asked={palette} /> : null}
       {shortcuts > 0 ? <ShortcutSheet key={shortcuts} /> : null}
       {signedOut ? <SignedOutSheet /> : null}
     </Suspense>

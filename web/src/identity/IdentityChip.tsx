@@ -2,14 +2,16 @@ import { Badge, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useCommands } from '../app/commands.tsx';
+import { lazyPart } from '../app/lazy-part.tsx';
 import { useMe } from '../app/me.tsx';
+import { MissingSheet } from '../app/MissingPart.tsx';
 import { cssColor } from '../servers/server-colors.ts';
 import { serversQuery } from '../servers/servers-query.ts';
 import classes from './IdentityChip.module.css';
 
-const IdentityPanel = lazy(() => import('./IdentityPanel.tsx'));
+const IdentityPanel = lazyPart(() => import('./IdentityPanel.tsx'), MissingSheet);
 
 /** `alice @ shop`, at all times: the name that PostgreSQL knows, and where. */
 export function IdentityChip(): React.JSX.Element {

@@ -1,4 +1,5 @@
-import { ConnectionLostError, ProblemError } from '@pg-usher/sdk';
+import { ConnectionLostError, ProblemError, UnexpectedAnswerError } from '@pg-usher/sdk';
+import { isProxyAnswer } from '../app/reachability.ts';
 
 export interface Words {
   readonly title: string;
@@ -24,15 +25,20 @@ export function wordsFor(error: unknown): Words {
       ? TRANSACTION_FAILED
       : { title: error.title, body: error.detail };
   }
-  if (error instanceof ConnectionLostError) {
-    return {
-      title: 'pg-usher cannot be reached',
-      body: 'The network or the service is away. What was running may or may not have finished: nothing is run again by itself. Your SQL is kept.',
-    };
+  if (error instanceof ConnectionLostError) return awayWords('The network or the service is away.');
+  if (error instanceof UnexpectedAnswerError && isProxyAnswer(error.response)) {
+    return awayWords(`A proxy answered in its place (status ${String(error.status)}).`);
   }
   return {
     title: 'Something went wrong in this page',
     body: error instanceof Error ? error.message : 'It said nothing more.',
+  };
+}
+
+function awayWords(why: string): Words {
+  return {
+    title: 'pg-usher cannot be reached',
+    body: `${why} What was running may or may not have finished: nothing is run again by itself. Your SQL is kept.`,
   };
 }
 

@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { lazyPart } from '../app/lazy-part.tsx';
 import { FindBar } from './find/FindBar.tsx';
 import { ResultGrid } from './grid/ResultGrid.tsx';
 import type { GridView } from './grid/grid-view.ts';
@@ -11,7 +12,7 @@ import { useResultCommands } from './use-result-commands.ts';
 import { useCopy } from './copy/use-copy.ts';
 import { TableNameModal } from './copy/TableNameModal.tsx';
 
-const CellViewer = lazy(async () => ({
+const CellViewer = lazyPart(async () => ({
   default: (await import('./viewer/CellViewer.tsx')).CellViewer,
 }));
 

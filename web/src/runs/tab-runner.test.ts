@@ -1,4 +1,10 @@
-import { ProblemError, type Problem, type RunEvent, type SessionDescription } from '@pg-usher/sdk';
+import {
+  ConnectionLostError,
+  ProblemError,
+  type Problem,
+  type RunEvent,
+  type SessionDescription,
+} from '@pg-usher/sdk';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RunOptions, RunService } from './run-service.ts';
 import type { RunRequest } from './run-state.ts';
@@ -32,12 +38,11 @@ function done(transactionStatus: 'idle' | 'in transaction' | 'failed'): RunEvent
 /** Answers each run with what is queued, and remembers what it was asked. */
 class QueuedService implements RunService {
   readonly asked: string[] = [];
-  readonly answers: (
-    readonly RunEvent[] | ProblemError | Promise<readonly RunEvent[] | ProblemError>
-  )[] = [];
+  readonly answers: (readonly RunEvent[] | Error | Promise<readonly RunEvent[] | Error>)[] = [];
   refusal: ProblemError | undefined;
   onCancel: () => void = () => undefined;
-  lookRefusal: ProblemError | undefined;
+  lookRefusal: Error | undefined;
+  idleTimeoutMs = 1000;
   #opened = 0;
   #transaction: 'idle' | 'in transaction' | 'failed' = 'idle';
 
@@ -99,14 +104,14 @@ class QueuedService implements RunService {
       lastUsedAt: '',
       idleSince: null,
       expiresAt: '',
-      idleTimeoutMs: 1000,
+      idleTimeoutMs: this.idleTimeoutMs,
     };
   }
 }
 
 async function* eventsOf(answer: QueuedService['answers'][number]): AsyncGenerator<RunEvent> {
   const settled = await answer;
-  if (settled instanceof ProblemError) throw settled;
+  if (settled instanceof Error) throw settled;
   yield* settled;
 }
 
@@ -128,6 +133,35 @@ describe('TabRunner', () => {
     service.lookRefusal = problem('session-closed');
     await vi.advanceTimersByTimeAsync(60_000);
     expect(runner.getState().session).toMatchObject({ kind: 'lost', hadTransaction: true });
+  });
+
+  it('notices within a quarter of a minute that an open transaction is no more', async () => {
+    vi.useFakeTimers();
+    const { service, runner } = set([done('in transaction')]);
+    service.idleTimeoutMs = 300_000;
+    await runner.run(request('begin'), AUTO);
+    service.lookRefusal = problem('session-not-found');
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(runner.getState().session).toMatchObject({ kind: 'lost', hadTransaction: true });
+  });
+
+  it('asks again for its session when it could not ask', async () => {
+    vi.useFakeTimers();
+    const { service, runner } = set([done('in transaction')]);
+    service.lookRefusal = new ConnectionLostError();
+    await runner.run(request('begin'), AUTO);
+    service.lookRefusal = problem('session-not-found');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(runner.getState().session.kind).toBe('lost');
+  });
+
+  it('does not say what became of a run whose answer broke off', async () => {
+    const { service, runner } = set([done('in transaction')], new ConnectionLostError());
+    await runner.run(request('begin'), AUTO);
+    service.lookRefusal = problem('session-not-found');
+    await runner.run(request('commit'), AUTO);
+    await Promise.resolve();
+    expect(runner.getState().session).toMatchObject({ kind: 'lost', isUnknown: true });
   });
 
   it('opens a session at the first run, and keeps it', async () => {

@@ -7,10 +7,12 @@ import { ReadOnlyBelt, type Saying } from './read-only-belt.ts';
 import {
   afterRun,
   isSessionGone,
+  isUnknown,
   lost,
   lossWords,
   type OpenSession,
   opened,
+  reasonOf,
   type TabSession,
 } from './tab-session.ts';
 
@@ -32,6 +34,8 @@ const BEGIN: Saying = { label: 'Manual mode sent', sql: 'begin' };
 
 /** The service closes what has rested too long within seconds. */
 const LOOK_AFTER_MS = 10_000;
+/** How often it is asked whether an open transaction still is: it ends with the service, too. */
+const LOOK_IN_TRANSACTION_MS = 15_000;
 
 /**
  * The database session of one editor tab and what runs on it. The session is opened by the first
@@ -120,6 +124,11 @@ export class TabRunner {
     }
   }
 
+  /** Asks whether the session is still there, unless something runs on it, which says so itself. */
+  look(): void {
+    if (!this.isBusy) void this.#look();
+  }
+
   /** The login that the session belonged to has ended, and the session with it. */
   noteSignedOut(): void {
     const { session } = this.#state;
@@ -134,7 +143,7 @@ export class TabRunner {
       const description = await this.#service.open(this.#opening.signal);
       const session = opened(description, Date.now());
       this.#set({ session });
-      if (before.kind === 'lost') this.#say('New session', lossWords(before.hadTransaction));
+      if (before.kind === 'lost') this.#say('New session', lossWords(before));
       if (!this.#opening.signal.aborted) return session;
     } catch (error) {
       if (!this.#opening.signal.aborted) {
@@ -225,7 +234,7 @@ export class TabRunner {
     });
     const { session } = this.#state;
     if (session.kind === 'open' && isSessionGone(problem)) {
-      this.#set({ session: lost(session, body) });
+      this.#set({ session: lost(session, reasonOf(problem)) });
     } else this.#settle(transaction);
   }
 
@@ -251,8 +260,8 @@ export class TabRunner {
     } catch (error) {
       const now = this.#state.session;
       if (now.kind === 'open' && isSessionGone(error)) {
-        this.#set({ session: lost(now, wordsFor(error).body) });
-      }
+        this.#set({ session: lost(now, reasonOf(error), isUnknown(this.#state.run?.problem)) });
+      } else this.#lookAtLimit();
     }
   }
 
@@ -262,11 +271,12 @@ export class TabRunner {
     const { session } = this.#state;
     if (session.kind !== 'open') return;
     const left = session.idleSince + session.description.idleTimeoutMs - Date.now();
+    const atLimit = Math.max(left, 0) + LOOK_AFTER_MS;
     this.#limit = setTimeout(
       () => {
-        if (!this.isBusy) void this.#look();
+        this.look();
       },
-      Math.max(left, 0) + LOOK_AFTER_MS,
+      session.transaction === 'idle' ? atLimit : Math.min(atLimit, LOOK_IN_TRANSACTION_MS),
     );
   }
 

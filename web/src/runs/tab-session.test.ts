@@ -63,4 +63,11 @@ describe('afterRun', () => {
     const first = afterRun(idle, 'in transaction', ['BEGIN'], 10);
     expect(afterRun(first, undefined, [], 20).transaction).toBe('in transaction');
   });
+
+  it('knows of a transaction that was begun before the answer broke off', () => {
+    expect(afterRun(idle, undefined, ['BEGIN', 'UPDATE 1'], 10)).toMatchObject({
+      transaction: 'in transaction',
+      changes: 1,
+    });
+  });
 });

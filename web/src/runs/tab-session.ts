@@ -1,17 +1,24 @@
-import { ProblemError, type SessionDescription } from '@pg-usher/sdk';
+import {
+  ConnectionLostError,
+  ProblemError,
+  type SessionDescription,
+  UnexpectedAnswerError,
+} from '@pg-usher/sdk';
+import { wordsFor } from '../problem/words.ts';
 import type { TransactionStatus } from './run-types.ts';
 
 /** The database session of an editor tab. */
-export type TabSession =
-  | { readonly kind: 'none' }
-  | OpenSession
-  | {
-      readonly kind: 'lost';
-      /** A sentence about why. */
-      readonly reason: string;
-      /** Then a person has to say that a new one is meant: what follows would run by itself. */
-      readonly hadTransaction: boolean;
-    };
+export type TabSession = { readonly kind: 'none' } | OpenSession | LostSession;
+
+export interface LostSession {
+  readonly kind: 'lost';
+  /** A sentence about why. */
+  readonly reason: string;
+  /** Then a person has to say that a new one is meant: what follows would run by itself. */
+  readonly hadTransaction: boolean;
+  /** Whether nobody knows what became of its last run, which may have been a COMMIT. */
+  readonly isUnknown: boolean;
+}
 
 export interface OpenSession {
   readonly kind: 'open';
@@ -49,14 +56,23 @@ export function opened(description: SessionDescription, now: number): OpenSessio
   };
 }
 
-/** A session behind a run. @param tags the command tags of its statements */
+/**
+ * A session behind a run.
+ *
+ * @param transaction undefined where the answer broke off
+ * @param tags the command tags of its statements
+ */
 export function afterRun(
   session: OpenSession,
   transaction: TransactionStatus | undefined,
   tags: readonly string[],
   now: number,
 ): OpenSession {
-  const status = transaction ?? session.transaction;
+  const begun = tags.findLastIndex((tag) =>
+    /^(?:BEGIN|START TRANSACTION|COMMIT|ROLLBACK)$/.test(tag),
+  );
+  const isBegun = /^(?:BEGIN|START TRANSACTION)$/.test(tags[begun] ?? '');
+  const status = transaction ?? (isBegun ? 'in transaction' : session.transaction);
   if (status === 'idle') {
     return {
       ...session,
@@ -66,9 +82,6 @@ export function afterRun(
       idleSince: now,
     };
   }
-  const begun = tags.findLastIndex((tag) =>
-    /^(?:BEGIN|START TRANSACTION|COMMIT|ROLLBACK)$/.test(tag),
-  );
   const changes = tags.slice(begun + 1).filter(isChange).length;
   return {
     ...session,
@@ -89,12 +102,27 @@ export function isSessionGone(error: unknown): boolean {
   );
 }
 
-export function lost(session: OpenSession, reason: string): TabSession {
-  return { kind: 'lost', reason, hadTransaction: session.transaction !== 'idle' };
+/** Why a session is no more, as a sentence. */
+export function reasonOf(error: unknown): string {
+  return error instanceof ProblemError && error.code === 'session-not-found'
+    ? 'pg-usher has it no more: pg-usher was restarted, or the session was closed a while ago.'
+    : wordsFor(error).body;
+}
+
+/** Whether a failure leaves open what was carried out. */
+export function isUnknown(problem: unknown): boolean {
+  return problem instanceof ConnectionLostError || problem instanceof UnexpectedAnswerError;
+}
+
+export function lost(session: OpenSession, reason: string, isUnknown = false): LostSession {
+  return { kind: 'lost', reason, hadTransaction: session.transaction !== 'idle', isUnknown };
 }
 
 /** What a lost session takes along. */
-export function lossWords(hadTransaction: boolean): string {
+export function lossWords({ hadTransaction, isUnknown }: LostSession): string {
+  if (isUnknown) {
+    return 'Whether its last run was carried out, a COMMIT included, is not known: look before you run it again. What was not committed was rolled back. Temporary tables, settings (SET), prepared statements and locks are gone, too.';
+  }
   return hadTransaction
     ? 'Its transaction was rolled back: nothing of it was committed. Temporary tables, settings (SET), prepared statements and locks are gone, too.'
     : 'Temporary tables, settings (SET), prepared statements and locks of it are gone. What was committed is safe.';

@@ -1,8 +1,11 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
+import { lazyPart } from '../app/lazy-part.tsx';
 import type { RunState } from '../runs/run-state.ts';
 import classes from './Workspace.module.css';
 
-const PlanView = lazy(async () => ({ default: (await import('../plan/PlanView.tsx')).PlanView }));
+const PlanView = lazyPart(async () => ({
+  default: (await import('../plan/PlanView.tsx')).PlanView,
+}));
 
 /** The plan that a run asked for. */
 export function PlanPane({ run }: { readonly run: RunState }): React.JSX.Element {

@@ -32,7 +32,9 @@ export function RunProblem({
   if (problem === undefined || (isLost && isSessionGone(problem))) return null;
   const isProblem = problem instanceof ProblemError;
   if (isCancelled(problem)) return <Cancelled detail={problem.detail} />;
-  if (isProblem && problem.status === 401) return <SignInFirst />;
+  if (isProblem && problem.status === 401) {
+    return <SignInFirst wasRunning={problem.code === 'session-ended'} />;
+  }
   const span = errorSpanOf(run);
   return (
     <Stack gap={6}>
@@ -91,9 +93,10 @@ function Cancelled({ detail }: { readonly detail: string }): React.JSX.Element {
   );
 }
 
-function SignInFirst(): React.JSX.Element {
+function SignInFirst({ wasRunning }: { readonly wasRunning: boolean }): React.JSX.Element {
+  const what = wasRunning ? 'Cancelled' : 'Not run';
   return (
-    <Note color="yellow" title="Not run: you are signed out" role="alert">
+    <Note color="yellow" title={`${what}: you are signed out`} role="alert">
       Your SQL is kept. Sign in again and run it then; the database session ended with your login.
     </Note>
   );

@@ -5,7 +5,7 @@ import { client } from '../client.ts';
 import { Note } from './Note.tsx';
 import { ProblemNotice } from '../problem/ProblemNotice.tsx';
 import { notifyProblem } from '../problem/notify.ts';
-import { lossWords } from '../runs/tab-session.ts';
+import { type LostSession, lossWords } from '../runs/tab-session.ts';
 import type { TabRunner, TabState } from '../runs/tab-runner.ts';
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
 export function LostNotice({ runner, state }: Props): React.JSX.Element | null {
   const { session } = state;
   if (session.kind !== 'lost') return null;
-  return <Lost reason={session.reason} hadTransaction={session.hadTransaction} runner={runner} />;
+  return <Lost session={session} runner={runner} />;
 }
 
 /** Why no session could be opened; where there are too many, the ones there are. */
@@ -40,19 +40,18 @@ export function TroubleNotice({
 }
 
 function Lost({
-  reason,
-  hadTransaction,
+  session,
   runner,
 }: {
-  readonly reason: string;
-  readonly hadTransaction: boolean;
+  readonly session: LostSession;
   readonly runner: TabRunner;
 }): React.JSX.Element {
+  const { reason, hadTransaction } = session;
   return (
     <Note color="yellow" title="The database session of this tab has ended" role="alert">
       <Stack gap={6} align="start">
         <Text size="sm">
-          {reason} {lossWords(hadTransaction)}
+          {reason} {lossWords(session)}
         </Text>
         <Text size="sm">
           {hadTransaction

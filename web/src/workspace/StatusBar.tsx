@@ -1,12 +1,14 @@
 import { Button, Group, Menu, UnstyledButton } from '@mantine/core';
+import { useSyncExternalStore } from 'react';
 import { useLimits } from '../app/limits.ts';
+import { isAway, onAwayChange } from '../app/reachability.ts';
 import type { Server } from '../servers/servers-query.ts';
 import { countText, FIRST_CAP } from '../runs/load-more.ts';
 import type { OpenSession } from '../runs/tab-session.ts';
 import type { TabState } from '../runs/tab-runner.ts';
 import { elapsedText } from './RunToolbar.tsx';
 import { timeoutChoices, timeoutText } from './timeout-choices.ts';
-import { transactionWords } from './transaction-words.ts';
+import { transactionWords, UNKNOWN_TRANSACTION } from './transaction-words.ts';
 import { useNow } from './use-now.ts';
 import { versionText } from './version-text.ts';
 import classes from './Workspace.module.css';
@@ -75,7 +77,8 @@ function Transaction({
   readonly session: OpenSession;
 }): React.JSX.Element {
   const now = useNow(1000);
-  const { title, warning } = transactionWords(session, isBusy, now);
+  const away = useSyncExternalStore(onAwayChange, isAway);
+  const { title, warning } = away ? UNKNOWN_TRANSACTION : transactionWords(session, isBusy, now);
   return (
     <Group gap={8} role="group" aria-label="Transaction" className={classes['transaction']}>
       <span>{title}</span>

@@ -1,6 +1,7 @@
 import { Center, Loader, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useRef, useSyncExternalStore } from 'react';
+import { Suspense, useRef, useSyncExternalStore } from 'react';
+import { lazyPart } from '../app/lazy-part.tsx';
 import { useMe } from '../app/me.tsx';
 import { usePageTitle } from '../app/page-title.ts';
 import { useCompletion } from '../catalog/completion.ts';
@@ -24,7 +25,7 @@ import { useWorkspaceCommands } from './use-workspace-commands.ts';
 import type { Workspace } from './workspace.ts';
 import classes from './Workspace.module.css';
 
-const ObjectTree = lazy(async () => ({
+const ObjectTree = lazyPart(async () => ({
   default: (await import('../tree/ObjectTree.tsx')).ObjectTree,
 }));
 

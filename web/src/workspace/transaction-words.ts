@@ -6,6 +6,12 @@ export interface TransactionWords {
   readonly warning: string | undefined;
 }
 
+/** While nobody can ask. */
+export const UNKNOWN_TRANSACTION: TransactionWords = {
+  title: 'Transaction: pg-usher cannot be reached',
+  warning: 'If pg-usher was stopped, what was not committed has been rolled back.',
+};
+
 /** The warning is there from a quarter of the limit on. */
 const WARN_AT_SHARE = 0.25;
 

@@ -1,3 +1,4 @@
+import { onBack } from '../app/reachability.ts';
 import { isSignedOut, onSignedOutChange } from '../app/sign-in-state.ts';
 import type { DraftOwner } from '../drafts/draft.ts';
 import { DraftStorage } from '../drafts/draft-storage.ts';
@@ -44,6 +45,9 @@ function listen(): void {
   });
   onSignedOutChange(() => {
     if (isSignedOut()) for (const runner of runners()) runner.noteSignedOut();
+  });
+  onBack(() => {
+    for (const runner of runners()) runner.look();
   });
 }
 

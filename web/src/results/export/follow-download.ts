@@ -27,7 +27,7 @@ export async function followDownload(
   const frame = saveDownload(download);
   const done = waitForIt();
   const begin = performance.now();
-  let last: DownloadProgress = { state: 'running', rows: 0, bytes: 0, elapsedMs: 0 };
+  let last: Progress = { state: 'running', rows: 0, bytes: 0, elapsedMs: 0, hasBegun: false };
   while (last.state === 'running') {
     tell(last);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -45,8 +45,13 @@ export async function cancelDownload({ instance, executionId }: Download): Promi
   await client.call('cancelExecution', { path: { id: placedId(instance, executionId) } });
 }
 
+interface Progress extends DownloadProgress {
+  /** Whether the service has known the run. */
+  readonly hasBegun: boolean;
+}
+
 interface Before {
-  readonly last: DownloadProgress;
+  readonly last: Progress;
   readonly waitedMs: number;
 }
 
@@ -54,7 +59,7 @@ async function look(
   { instance, executionId }: Download,
   frame: HTMLIFrameElement,
   { last, waitedMs }: Before,
-): Promise<DownloadProgress> {
+): Promise<Progress> {
   const refusal = refusalIn(frame);
   try {
     const run = await client.call('getExecution', {
@@ -62,18 +67,22 @@ async function look(
       query: { activity: 'false' },
     });
     const { rows, bytes, elapsedMs, outcome, problem } = run;
-    if (run.state !== 'ended') return { state: 'running', rows, bytes, elapsedMs };
-    if (outcome === 'ok') return { state: 'done', rows, bytes, elapsedMs };
+    const progress = { rows, bytes, elapsedMs, hasBegun: true };
+    if (run.state !== 'ended') return { ...progress, state: 'running' };
+    if (outcome === 'ok') return { ...progress, state: 'done' };
     const state = outcome === 'cancelled' ? 'cancelled' : 'failed';
-    return { state, rows, bytes, elapsedMs, detail: problem?.detail ?? refusal ?? UNKNOWN };
+    return { ...progress, state, detail: problem?.detail ?? refusal ?? UNKNOWN };
   } catch (error) {
     if (refusal !== undefined) return { ...last, state: 'failed', detail: refusal };
     if (!(error instanceof ProblemError)) return last;
+    if (error.status === 404 && last.hasBegun) return { ...last, state: 'failed', detail: GONE };
     if (error.status === 404 && waitedMs < BEGIN_PATIENCE_MS) return last;
     return { ...last, state: 'failed', detail: error.status === 404 ? NEVER_BEGAN : error.detail };
   }
 }
 
 const UNKNOWN = 'The service did not say why. The file is not whole; delete it.';
+const GONE =
+  'pg-usher does not know this run any more: it was restarted. The file is not whole; delete it, and export again.';
 const NEVER_BEGAN =
   'The browser did not begin to fetch the file. It may block downloads of this site; allow them in its settings and export again.';
