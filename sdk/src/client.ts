@@ -13,6 +13,12 @@ export interface CallResult<Data> {
   readonly response: Response;
 }
 
+export interface SessionOptions {
+  /** The database to open; the definition's maintenance database when left out. */
+  database?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
 /** A client of one service, as one caller. Nothing is sent before something is asked. */
 export function createClient(options: ClientOptions = {}): UsherClient {
   return new UsherClient(new Transport(options));
@@ -69,7 +75,7 @@ export class UsherClient {
   /** Opens a connection that stays. Close it, or have `await using` do it. */
   async openSession(
     serverId: string,
-    { signal, ...options }: { database?: string; signal?: AbortSignal } = {},
+    { signal, ...options }: SessionOptions = {},
   ): Promise<DatabaseSession> {
     const description = await this.call('openDatabaseSession', {
       body: { serverId, ...options },
@@ -110,9 +116,13 @@ export class UsherClient {
   }
 }
 
-/** @throws UnexpectedAnswerError for what is not JSON: a proxy's page */
+/** @throws UnexpectedAnswerError for what is not JSON: a proxy's page, or what one has left of an answer */
 function toData(response: Response, text: string): unknown {
-  if (text === '') return undefined;
-  if (hasType(response, 'application/json')) return JSON.parse(text);
-  throw new UnexpectedAnswerError(response);
+  if (text === '' && !response.headers.has('Content-Type')) return undefined;
+  if (!hasType(response, 'application/json')) throw new UnexpectedAnswerError(response);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UnexpectedAnswerError(response, { cause });
+  }
 }

@@ -19,7 +19,7 @@ export interface CopyOptions extends CopyQuery, Written {}
 export interface SessionCopyOptions extends SessionCopyQuery, Written {}
 
 /** Rows in UTF-8. Streams as bodies work in Node, and in browsers over HTTP/2 that can send them. */
-export type CopyBody = RawBody | AsyncIterable<string | Uint8Array>;
+export type CopyBody = RawBody | ReadableStream<string> | AsyncIterable<string | Uint8Array>;
 
 const CONTENT_TYPE = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
 
@@ -48,32 +48,35 @@ export interface CopySource {
 }
 
 export function copySource(body: CopyBody): CopySource {
-  if (!isPieces(body)) return { body, close: () => undefined };
-  const iterator = body[Symbol.asyncIterator]();
+  if (typeof body === 'string' || body instanceof Uint8Array || body instanceof Blob) {
+    return { body, close: () => undefined };
+  }
+  const pieces = body instanceof ReadableStream ? piecesOf(body) : body[Symbol.asyncIterator]();
   // Not every fetch cancels the stream of a request that was aborted or answered early. A source that
   // is stuck is not waited for, and how it closes is no matter of the copy.
-  const close = (): void => void iterator.return?.().catch(() => undefined);
-  return { body: toStream(iterator), close };
+  const close = (): void => void pieces.return?.().catch(() => undefined);
+  return { body: toStream(pieces), close };
 }
 
-type Pieces = AsyncIterable<string | Uint8Array>;
+type Piece = string | Uint8Array;
 
-function isPieces(body: CopyBody): body is Exclude<CopyBody, RawBody> {
-  return (
-    typeof body === 'object' &&
-    Symbol.asyncIterator in body &&
-    !(body instanceof ReadableStream) &&
-    !(body instanceof Blob)
-  );
+/** What is needed of an iterator. */
+interface Pieces {
+  next(): Promise<IteratorResult<Piece, unknown>>;
+  return?(): Promise<unknown>;
 }
 
-function toStream(
-  iterator: ReturnType<Pieces[typeof Symbol.asyncIterator]>,
-): ReadableStream<Uint8Array> {
+/** By its reader: not every browser can iterate a stream. */
+function piecesOf(stream: ReadableStream<Piece>): Pieces {
+  const reader = stream.getReader();
+  return { next: () => reader.read(), return: () => reader.cancel() };
+}
+
+function toStream(pieces: Pieces): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const next = await iterator.next();
+      const next = await pieces.next();
       if (next.done === true) controller.close();
       else {
         const { value } = next;

@@ -1,3 +1,5 @@
+// With it, who compiles against this needs no library of a later TypeScript for `Symbol.asyncDispose`.
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { UsherClient } from './client.js';
 import {
   type CopyAnswer,

@@ -46,6 +46,8 @@ export class ProblemError extends Error {
   readonly loginUrl: string | undefined;
   /** Field by field. */
   readonly errors: Problem['errors'];
+  /** Seconds after which it is worth trying again, where the service says so. */
+  readonly retryAfter: number | undefined;
   /** All that the service said. */
   readonly problem: Problem;
   /** Undefined where the failure is the last event of a stream. Its body has been read. */
@@ -75,6 +77,7 @@ export class ProblemError extends Error {
     this.owningInstance = problem.owningInstance;
     this.loginUrl = problem.loginUrl;
     this.errors = problem.errors;
+    this.retryAfter = secondsIn(response?.headers.get('Retry-After'));
   }
 }
 
@@ -93,14 +96,25 @@ export class UnexpectedAnswerError extends Error {
   /** Its body has been read. */
   readonly response: Response;
 
-  constructor(response: Response) {
-    const type = response.headers.get('Content-Type') ?? 'no type';
-    super(
-      `The answer is not one of pg-usher: status ${response.status}, ${type}. Is ${response.url} where it is?`,
-    );
+  constructor(response: Response, options?: ErrorOptions) {
+    super(describe(response), options);
     this.status = response.status;
     this.response = response;
   }
+}
+
+function describe({ status, type, url, headers }: Response): string {
+  if (type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)) {
+    const place = headers.get('Location') ?? 'another address';
+    return `${url} sends on to ${place}, which is not followed: nothing was done. Give the address of pg-usher itself as baseUrl.`;
+  }
+  const media = headers.get('Content-Type') ?? 'no type';
+  return `The answer is not one of pg-usher: status ${status}, ${media}. Is ${url} where it is?`;
+}
+
+/** RFC 9110, section 10.2.3; pg-usher gives seconds, never a date. */
+function secondsIn(retryAfter: string | null | undefined): number | undefined {
+  return /^\d+$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined;
 }
 
 /** Whether a value that was read is a problem of the service's. */

@@ -1,4 +1,4 @@
-export { createClient, type CallResult, type UsherClient } from './client.js';
+export { createClient, type CallResult, type SessionOptions, type UsherClient } from './client.js';
 export type { CopyAnswer, CopyBody, CopyOptions, SessionCopyOptions } from './copy.js';
 export type { DatabaseSession, SessionDescription } from './database-session.js';
 export {

@@ -9,12 +9,17 @@ type Parameters<Id extends OperationId> = operations[Id]['parameters'];
 /** The field `From` of a description as the field `To`: required, optional or absent as it is there. */
 type Renamed<Source, From extends string, To extends string> =
   Source extends Record<From, infer Value>
-    ? Record<To, Value>
+    ? Record<To, Undefinable<Value>>
     : Source extends Partial<Record<From, infer Value>>
       ? [Exclude<Value, undefined>] extends [never]
         ? unknown
-        : Partial<Record<To, Value>>
+        : Partial<Record<To, Undefinable<Exclude<Value, undefined>>>>
       : unknown;
+
+/** What may be left out may be undefined as well, and is left out then. */
+type Undefinable<Value> = {
+  [Name in keyof Value]: object extends Pick<Value, Name> ? Value[Name] | undefined : Value[Name];
+};
 
 type Content<Source> = Source extends { content: infer Types } ? Types[keyof Types] : undefined;
 
@@ -22,11 +27,11 @@ type Content<Source> = Source extends { content: infer Types } ? Types[keyof Typ
 export type RawBody = string | Uint8Array | Blob | ReadableStream<Uint8Array>;
 
 type Body<Id extends OperationId> = operations[Id] extends { requestBody: infer Source }
-  ? { body: Content<Source> extends string ? RawBody : Content<Source> }
+  ? { body: Content<Source> extends string ? RawBody : Undefinable<Content<Source>> }
   : operations[Id] extends { requestBody?: infer Source }
     ? [Exclude<Source, undefined>] extends [never]
       ? unknown
-      : { body?: Content<Exclude<Source, undefined>> }
+      : { body?: Undefinable<Content<Exclude<Source, undefined>>> | undefined }
     : unknown;
 
 interface CommonOptions {

@@ -36,17 +36,22 @@ function fillPath(template: string, values: unknown): string {
   });
 }
 
+/** @throws TypeError for a parameter that has no text: without it, the question would be another one */
 function toQueryString(values: unknown): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(fieldsOf(values))) {
+    if (value === undefined) continue;
     const all: readonly unknown[] = Array.isArray(value) ? value : [value];
-    for (const one of all) {
-      const text = textOf(one);
-      if (text !== undefined) search.append(name, text);
-    }
+    for (const one of all) search.append(name, queryText(name, one));
   }
   const text = search.toString();
   return text === '' ? '' : `?${text}`;
+}
+
+function queryText(name: string, value: unknown): string {
+  const text = textOf(value);
+  if (text !== undefined) return text;
+  throw new TypeError(`query.${name} must be a string, a number, a boolean, or undefined.`);
 }
 
 function toBody(body: unknown): Pick<HttpRequest, 'body'> & { contentType: string | undefined } {
@@ -73,5 +78,6 @@ function fieldsOf(value: unknown): Record<string, unknown> {
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+  const hasText = ['number', 'bigint', 'boolean'].includes(typeof value);
+  return hasText ? String(value) : undefined;
 }

@@ -45,10 +45,12 @@ export async function* collectResults(
 /**
  * The rows of a run that has one result.
  *
- * @throws TypeError when a second result has rows
+ * @param signal ends them at once, although more of them have come
+ * @throws TypeError when a second result has rows; `signal.reason` when aborted
  */
 export async function* rowsOfOneResult(
   events: AsyncIterable<RunEvent>,
+  signal?: AbortSignal,
 ): AsyncGenerator<Row, void, undefined> {
   let results = 0;
   for await (const event of events) {
@@ -58,7 +60,11 @@ export async function* rowsOfOneResult(
         'This script has several results with rows, so its rows are not one sequence. Read it with `for await (const result of run.results())`, or `run.events()`.',
       );
     }
-    if (event.kind === 'rows') yield* event.rows;
+    if (event.kind !== 'rows') continue;
+    for (const row of event.rows) {
+      yield row;
+      signal?.throwIfAborted();
+    }
   }
 }
 

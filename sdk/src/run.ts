@@ -35,6 +35,8 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
   #whole: Promise<readonly RunResult[]> | undefined;
   #executionId: string | undefined;
   #read = false;
+  /** Its last event has come. */
+  #isOver = false;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -47,7 +49,7 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
 
   /** The rows, while they come. @throws TypeError for a script of which several statements give rows */
   [Symbol.asyncIterator](): AsyncGenerator<Row, void, undefined> {
-    return rowsOfOneResult(this.events());
+    return rowsOfOneResult(this.events(), this.#parts.request.signal);
   }
 
   /** The results of a script, each when its statement is done. */
@@ -63,7 +65,7 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
     try {
       yield* this.#parse(response);
     } finally {
-      this.#leave.abort();
+      if (!this.#isOver) this.#leave.abort();
     }
   }
 
@@ -116,11 +118,12 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
     if (!hasType(response, 'application/x-ndjson')) unexpected(response);
     const lines = new NdjsonReader();
     for await (const bytes of this.#chunks(response)) {
-      for (const part of lines.push(bytes)) {
-        const event = this.#toEvent(part);
+      for (const part of partsOf(lines, bytes, response)) {
+        const event = this.#toEvent(part, response);
         if (event === undefined) continue;
         yield event;
         if (event.kind === 'done') return;
+        this.#parts.request.signal?.throwIfAborted();
       }
     }
     throw connectionLost('The answer ended without its last event: it is not whole.');
@@ -129,24 +132,42 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
   async *#chunks({ body }: Response): AsyncGenerator<Uint8Array, void, undefined> {
     const { transport, request } = this.#parts;
     const reader = body?.getReader();
-    while (reader !== undefined) {
-      const { done, value } = await transport.read(request.signal, reader.read());
-      if (done) return;
-      yield value;
+    try {
+      while (reader !== undefined) {
+        const { done, value } = await transport.read(request.signal, reader.read());
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      if (this.#isOver) this.#readEnd(reader);
     }
   }
 
+  /** Behind the last event. Its connection is used again only where an answer was read to its end. */
+  #readEnd(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): void {
+    reader?.read().then(
+      ({ done }) => {
+        if (!done) this.#leave.abort();
+      },
+      () => undefined,
+    );
+  }
+
   /** @throws ProblemError of the event `error` */
-  #toEvent(part: NdjsonPart): RunEvent | undefined {
+  #toEvent(part: NdjsonPart, response: Response): RunEvent | undefined {
     if ('rows' in part)
-      return part.rows.every(isRow) ? { kind: 'rows', rows: part.rows } : undefined;
+      return part.rows.every(isRow) ? { kind: 'rows', rows: part.rows } : unexpected(response);
     const { value } = part;
     if (kindOf(value) === 'error' && isProblem(value)) {
+      this.#isOver = true;
       this.#note(value.transactionStatus);
       throw this.#parts.transport.problem(value);
     }
     if (!isLineEvent(value)) return undefined;
-    if (value.kind === 'done') this.#note(value.transactionStatus);
+    if (value.kind === 'done') {
+      this.#isOver = true;
+      this.#note(value.transactionStatus);
+    }
     return value;
   }
 
@@ -157,6 +178,19 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
 
 function unexpected(response: Response): never {
   throw new UnexpectedAnswerError(response);
+}
+
+/** @throws UnexpectedAnswerError for a line that is not JSON: a proxy put it there */
+function partsOf(
+  lines: NdjsonReader,
+  bytes: Uint8Array,
+  response: Response,
+): readonly NdjsonPart[] {
+  try {
+    return lines.push(bytes);
+  } catch (cause) {
+    throw new UnexpectedAnswerError(response, { cause });
+  }
 }
 
 async function readAll(results: AsyncIterable<RunResult>): Promise<readonly RunResult[]> {

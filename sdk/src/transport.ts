@@ -19,8 +19,8 @@ export interface TokenRequest {
 
 export interface ClientOptions {
   /**
-   * Where the service is, for example `https://usher.example.com`. In a browser it may be left out:
-   * then it is the page's own origin, with the page's cookie.
+   * Where the service is, for example `https://usher.example.com`, with a path where a proxy has it
+   * under one. In a browser it may be left out: then it is the page's own origin, with the page's cookie.
    */
   baseUrl?: string | undefined;
   /**
@@ -55,10 +55,7 @@ export class Transport {
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    this.#base = (options.baseUrl ?? '').replace(/\/+$/, '');
-    if (this.#base === '' && !('location' in globalThis)) {
-      throw new TypeError('Outside of a browser, createClient needs a baseUrl.');
-    }
+    this.#base = toBase(options.baseUrl);
   }
 
   /**
@@ -139,6 +136,8 @@ export class Transport {
       method,
       headers: all,
       credentials: 'same-origin',
+      // Followed, a POST becomes a GET, and loses its Authorization on the way to another origin.
+      redirect: 'manual',
       ...(signal === undefined ? {} : { signal }),
       ...(body === undefined ? {} : { body }),
       // The Fetch standard asks for it where a body is a stream.
@@ -178,6 +177,25 @@ interface StreamingInit extends RequestInit {
 
 export function connectionLost(message: string, cause?: unknown): ConnectionLostError {
   return new ConnectionLostError(message, cause === undefined ? {} : { cause });
+}
+
+/** @throws TypeError for what cannot be the beginning of an address */
+function toBase(baseUrl = ''): string {
+  const base = baseUrl.replace(/\/+$/, '');
+  if (base === '' || base.startsWith('/')) {
+    if ('location' in globalThis) return base;
+    throw new TypeError('Outside of a browser, createClient needs a baseUrl with its https://.');
+  }
+  if (isHttpAddress(base)) return base;
+  throw new TypeError(
+    'baseUrl must be an address such as https://usher.example.com, without a user, a query or a fragment.',
+  );
+}
+
+function isHttpAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && `${username}${password}` === '' && !/[?#]/.test(text);
 }
 
 function isGood({ ok, status }: Response): boolean {

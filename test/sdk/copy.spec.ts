@@ -30,12 +30,34 @@ async function* pieces(): AsyncGenerator<string, void, undefined> {
   await Promise.resolve();
 }
 
+function streamOfStrings(): ReadableStream<string> {
+  return new Blob([bytes]).stream().pipeThrough(new TextDecoderStream());
+}
+
 describe('copy', () => {
+  it('closes a stream whose copy is refused', async () => {
+    let closed = false;
+    const stream = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        controller.enqueue(bytes);
+      },
+      cancel: () => {
+        closed = true;
+      },
+    });
+    const error = await rejectionOf(
+      alice.copy(SHOP_SERVER_ID, { table: 'nowhere', format: 'csv' }, stream),
+    );
+    expect(error).toMatchObject({ code: 'query-failed' });
+    expect(closed).toBe(true);
+  });
+
   it.each<[string, () => CopyBody]>([
     ['a string', () => 'id,note\n1,ä\n2,\n'],
     ['bytes', () => bytes],
     ['a Blob', () => new Blob([bytes])],
     ['a ReadableStream', () => new Blob([bytes]).stream()],
+    ['a ReadableStream of strings', streamOfStrings],
     ['what gives strings one after the other', pieces],
   ])('copies the rows of %s', async (_words, body) => {
     const answer = await alice.copy(SHOP_SERVER_ID, { table: 'stock', format: 'csv' }, body());

@@ -203,6 +203,28 @@ describe('a run that is left', () => {
     expect(await service.noBackendLeft()).toBe(true);
   });
 
+  it.each(['rows', 'events'] as const)(
+    'gives none of the %s that had come when its signal aborted',
+    async (way) => {
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      const sql = 'select generate_series(1, 100); select 2';
+      const run = query(SHOP_SERVER_ID, way === 'rows' ? 'select generate_series(1, 100)' : sql, {
+        signal: controller.signal,
+      });
+      let given = 0;
+      const error = await rejectionOf(
+        (async () => {
+          for await (const one of way === 'rows' ? run : run.events()) {
+            given += 'kind' in one || one.length > 0 ? 1 : 0;
+            controller.abort(reason);
+          }
+        })(),
+      );
+      expect([error, given]).toEqual([reason, 1]);
+    },
+  );
+
   it('throws the reason of its signal before it has answered, too', async () => {
     const signal = AbortSignal.timeout(300);
     const error = await rejectionOf(query(SHOP_SERVER_ID, 'select pg_sleep(60)', { signal }));
