@@ -183,11 +183,10 @@ describeInBrowser('in a session', () => {
       await page.clock.install();
       await page.goto(`/api/v1/auth/login/oidc?returnTo=${encodeURIComponent(SHOP)}`);
       await chooseAtProvider(page, 'alice');
+      // The page says that it runs while the connection is still being opened.
+      const sent = page.waitForRequest(/\/query$/);
       await runSql(page, 'select pg_sleep(600)');
-      await page
-        .getByText(/^Running/)
-        .first()
-        .waitFor();
+      await sent;
       const asking = page.waitForRequest(/\/auth\/me$/);
       await page.clock.fastForward('05:00');
       expect((await asking).headers()['x-usher-unattended']).toBeUndefined();
