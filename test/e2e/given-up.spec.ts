@@ -129,7 +129,7 @@ describe('a service that is stopped', () => {
     while ((await service.backends()) === 0)
       await new Promise((resolve) => setTimeout(resolve, 20));
     await other.app.close();
-    expect([0, 401]).toContain(await pending);
+    expect([0, 409]).toContain(await pending);
     expect(await service.noBackendLeft()).toBe(true);
   });
 });

@@ -304,8 +304,9 @@ describe('a stop of the service', () => {
     await begun(upload);
     await service.app.get(LiveWork).beforeApplicationShutdown();
     const answer = await upload.answer;
-    expect([answer.status, answer.json.code]).toEqual([401, 'session-ended']);
-    expect(await lastOutcome()).toMatchObject({ outcome: 'session-ended' });
+    expect([answer.status, answer.json.code]).toEqual([409, 'query-cancelled']);
+    expect(answer.json.detail).toContain('pg-usher is being stopped');
+    expect(await lastOutcome()).toMatchObject({ outcome: 'cancelled' });
     upload.leave();
   });
 });
