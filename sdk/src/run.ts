@@ -35,6 +35,7 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
   #whole: Promise<readonly RunResult[]> | undefined;
   #executionId: string | undefined;
   #read = false;
+  #unfollow: () => void = () => undefined;
   /** Its last event has come. */
   #isOver = false;
 
@@ -65,6 +66,7 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
     try {
       yield* this.#parse(response);
     } finally {
+      this.#unfollow();
       if (!this.#isOver) this.#leave.abort();
     }
   }
@@ -93,13 +95,29 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
   }
 
   #send(): Promise<Response> {
+    if (this.#response !== undefined) return this.#response;
     const { transport, request } = this.#parts;
-    const { signal } = request;
-    const signals = signal === undefined ? [] : [signal];
-    this.#response ??= this.#noting(
-      transport.send({ ...request, signal: AbortSignal.any([this.#leave.signal, ...signals]) }),
-    );
+    if (request.signal !== undefined) this.#follow(request.signal);
+    this.#response = this.#noting(transport.send({ ...request, signal: this.#leave.signal }));
     return this.#response;
+  }
+
+  /**
+   * Has the run end with the caller's signal, until it is over. A signal that lives as long as the
+   * program keeps nothing of it then; with `AbortSignal.any` each run left something (Node.js 20).
+   */
+  #follow(signal: AbortSignal): void {
+    const leave = (): void => {
+      this.#leave.abort(signal.reason);
+    };
+    if (signal.aborted) {
+      leave();
+      return;
+    }
+    signal.addEventListener('abort', leave);
+    this.#unfollow = () => {
+      signal.removeEventListener('abort', leave);
+    };
   }
 
   /** A refusal says how the transaction stands, too. */
@@ -109,6 +127,7 @@ export class Run implements AsyncIterable<Row>, PromiseLike<readonly RunResult[]
       this.#executionId = response.headers.get('X-Execution-Id') ?? undefined;
       return response;
     } catch (error) {
+      this.#unfollow();
       if (error instanceof ProblemError) this.#note(error.transactionStatus);
       throw error;
     }

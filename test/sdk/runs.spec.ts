@@ -1,9 +1,11 @@
+import { getEventListeners } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   ConnectionLostError,
   createClient,
   ProblemError,
+  type Run,
   type RunEvent,
   type UsherClient,
 } from '@pg-usher/sdk';
@@ -23,6 +25,12 @@ afterEach(async () => {
 afterAll(async () => {
   await service.stop();
 });
+
+async function leave(run: Run): Promise<void> {
+  const rows = run[Symbol.asyncIterator]();
+  await rows.next();
+  await rows.return();
+}
 
 const query: UsherClient['query'] = (...args) => alice.query(...args);
 
@@ -230,6 +238,16 @@ describe('a run that is left', () => {
     const error = await rejectionOf(query(SHOP_SERVER_ID, 'select pg_sleep(60)', { signal }));
     expect(error).toMatchObject({ name: 'TimeoutError' });
     expect(await service.noBackendLeft()).toBe(true);
+  });
+
+  it.each([
+    ['read', 'select 1', (run: Run) => run],
+    ['left', LONG, leave],
+    ['refused', 'select 1 +', (run: Run) => rejectionOf(run)],
+  ])('keeps nothing at a signal once it was %s', async (_how, sql, end) => {
+    const { signal } = new AbortController();
+    await end(query(SHOP_SERVER_ID, sql, { signal }));
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('is cancelled by cancel, which says how it ended', async () => {
