@@ -87,6 +87,9 @@ export const SCREENS = [
       await write(page, PLAN);
       await page.getByRole('button', { name: 'Explain analyze' }).click();
       await page.getByRole('tree', { name: 'Plan' }).waitFor();
+      // Away from the button, whose tooltip would be in the picture.
+      await page.mouse.move(0, 0);
+      await page.getByRole('tooltip').waitFor({ state: 'hidden' });
     },
   ],
   [
