@@ -111,6 +111,25 @@ describeInBrowser('administration', () => {
       expect([json.comment, json.group]).toEqual(['mine', 'Shops']);
     });
 
+    it('keeps what is typed over the end of a session, also where somebody else has saved', async () => {
+      const id = await createServer('typed over an end');
+      const tab = await site.signedIn('dana', `/admin/servers/${id}`);
+      const comment = tab.page.getByRole('textbox', { name: 'Comment', exact: true });
+      await comment.fill('mine');
+      await tab.context.clearCookies({ name: 'usher_session' });
+      await tab.page.getByRole('button', { name: 'Save' }).click();
+      const sheet = tab.page.getByRole('dialog', { name: 'Please sign in again' });
+      await sheet.waitFor();
+      const theirs = { comment: 'theirs' };
+      await site.service.call(dana, 'PATCH', `/servers/${id}`, theirs, { 'If-Match': '"1"' });
+      await sheet.getByRole('button', { name: /^Sign in with/ }).click();
+      await sheet.waitFor({ state: 'hidden' });
+      await tab.page.getByRole('button', { name: 'Save' }).click();
+      await tab.page.getByRole('table', { name: 'What changed meanwhile' }).waitFor();
+      expect(await comment.inputValue()).toBe('mine');
+      await tab.context.close();
+    });
+
     it('deletes one when its name is typed, and not before', async () => {
       const id = await createServer('to be deleted');
       await page.goto(`/admin/servers/${id}`);

@@ -67,8 +67,9 @@ function OneServer({ id }: { readonly id: string }): React.JSX.Element {
   const query = useQuery({
     queryKey: ['getServer', id],
     queryFn: ({ signal }) => client.call('getServer', { path: { id }, signal }),
-    // What somebody types must not be replaced under their hands; saving says what has changed.
-    staleTime: Infinity,
+    // What somebody types must not be replaced under their hands, also when everything is asked for
+    // again because they have signed in again; saving says what has changed.
+    staleTime: ({ state: { data } }) => (data === undefined ? 0 : 'static'),
     gcTime: 0,
   });
   // A question in vain takes no form away in which somebody types.
