@@ -68,6 +68,65 @@ describe('copy', () => {
     ]);
   });
 
+  it('lets everything else run while its source never waits', async () => {
+    let turns = 0;
+    async function* rows(): AsyncGenerator<string, void, undefined> {
+      yield 'id,note\n';
+      const counting = setInterval(() => (turns += 1), 0);
+      for (let id = 1; id <= 100_000; id += 1) yield `${String(id)},a\n`;
+      clearInterval(counting);
+      await Promise.resolve();
+    }
+    const answer = await alice.copy(SHOP_SERVER_ID, { table: 'stock', format: 'csv' }, rows());
+    expect(answer).toMatchObject({ rows: 100_000 });
+    // About 900 KB.
+    expect(turns).toBeGreaterThanOrEqual(3);
+  });
+
+  it('sends what has come before the rest is there', async () => {
+    let isBegun = false;
+    async function* rows(): AsyncGenerator<string, void, undefined> {
+      yield 'id,note\n1,a\n';
+      while (!isBegun) {
+        await setImmediate();
+        const { executions } = await alice.call('listExecutions', {});
+        isBegun = executions.some(({ rows }) => rows > 0);
+      }
+      yield '2,b\n';
+    }
+    const answer = await alice.copy(SHOP_SERVER_ID, { table: 'stock', format: 'csv' }, rows());
+    expect(answer).toMatchObject({ rows: 2 });
+  });
+
+  it('is as long as all that its source gave, in pieces of any size', async () => {
+    const sizes = [0, 1, 300_000, 5, 262_144, 262_143, 2];
+    async function* rows(): AsyncGenerator<Uint8Array, void, undefined> {
+      yield new TextEncoder().encode('id,note\n1,');
+      for (const size of sizes) {
+        if (size % 2 === 0) await setImmediate();
+        yield new Uint8Array(size).fill(120);
+      }
+    }
+    await alice.copy(SHOP_SERVER_ID, { table: 'stock', format: 'csv' }, rows());
+    const length = sizes.reduce((sum, size) => sum + size);
+    expect(await listOf(alice.query(SHOP_SERVER_ID, 'select length(note) from stock'))).toEqual([
+      [String(length)],
+    ]);
+  });
+
+  it('throws what its source throws', async () => {
+    const broken = new Error('broken');
+    async function* rows(): AsyncGenerator<string, void, undefined> {
+      yield 'id,note\n1,a\n';
+      await setImmediate();
+      throw broken;
+    }
+    const options = { table: 'stock', format: 'csv' } as const;
+    const error = await rejectionOf(alice.copy(SHOP_SERVER_ID, options, rows()));
+    expect(error).toMatchObject({ cause: { cause: broken } });
+    expect(await listOf(alice.query(SHOP_SERVER_ID, 'table stock'))).toEqual([]);
+  });
+
   it('copies a file while it is read', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'usher-copy-'));
     const file = join(folder, 'stock.csv');
