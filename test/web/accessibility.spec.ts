@@ -263,6 +263,21 @@ describeInBrowser('accessibility:', () => {
     expect(await findings(tab.page)).toEqual([]);
   });
 
+  it('has no colour fade for whoever wants no motion', async () => {
+    const { page } = tab;
+    await page.goto('/servers');
+    await heading(page, 'Servers');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.locator('html[data-mantine-color-scheme=light]').waitFor();
+    const fading = await page.evaluate<number>(`(() => {
+      document.querySelector('input').focus();
+      document.documentElement.dataset.mantineColorScheme = 'dark';
+      const among = document.getAnimations();
+      return among.filter((one) => one instanceof CSSTransition).length;
+    })()`);
+    expect(fading).toBe(0);
+  });
+
   describe('the keyboard', () => {
     let page: Page;
     beforeAll(async () => {
