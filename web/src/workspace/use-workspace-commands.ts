@@ -17,8 +17,8 @@ interface Parts {
 /** Everything that the workspace can do, by palette and key. Of a component that follows the runner. */
 export function useWorkspaceCommands({ workspace, runner, actions, editor }: Parts): void {
   const { isBusy, hasTransaction } = runner;
-  const { activeId, tabs } = workspace.getState();
-  const { mode = 'auto', isReadOnly = false } = tabs.find(({ id }) => id === activeId) ?? {};
+  const { activeId } = workspace.getState();
+  const { mode = 'auto', isReadOnly = false } = workspace.activeTab ?? {};
   const show = (step: number): void => {
     workspace.show(tabFrom(workspace.getState().tabs, workspace.getState().activeId, step));
   };
